@@ -1,0 +1,131 @@
+import { and, eq, inArray, sql } from "drizzle-orm";
+import type { Transaction } from "@/db/client";
+import { members, teams } from "@/db/schema/people";
+import { policies } from "@/db/schema/projects";
+import type { Id } from "@/lib/core/ids";
+import type { POLICY_BREACHES, Policy, PolicyPreview } from "./schema";
+
+type Organization = Id<"organization">;
+export type PolicyRow = typeof policies.$inferSelect;
+
+/** The stored policy of an environment, or null. */
+export async function selectPolicy(
+  tx: Transaction,
+  organizationId: Organization,
+  environmentId: Id<"environment">,
+): Promise<PolicyRow | null> {
+  const [row] = await tx
+    .select()
+    .from(policies)
+    .where(and(eq(policies.organizationId, organizationId), eq(policies.environmentId, environmentId)));
+  return row ?? null;
+}
+
+/** Writes the next version over the one before it; null when another change was first. */
+export async function updatePolicyRow(
+  tx: Transaction,
+  organizationId: Organization,
+  environmentId: Id<"environment">,
+  change: { document: Record<string, unknown>; version: number; updatedAt: Date },
+): Promise<PolicyRow | null> {
+  const [row] = await tx
+    .update(policies)
+    .set(change)
+    .where(
+      and(
+        eq(policies.organizationId, organizationId),
+        eq(policies.environmentId, environmentId),
+        eq(policies.version, change.version - 1),
+      ),
+    )
+    .returning();
+  return row ?? null;
+}
+
+/** Which of these people are active members. */
+export async function selectMembers(tx: Transaction, organizationId: Organization, userIds: readonly string[]) {
+  if (userIds.length === 0) return new Set<string>();
+  const rows = await tx
+    .select({ userId: members.userId })
+    .from(members)
+    .where(
+      and(
+        eq(members.organizationId, organizationId),
+        eq(members.state, "active"),
+        inArray(sql<string>`${members.userId}`, [...userIds]),
+      ),
+    );
+  return new Set<string>(rows.map((row) => row.userId));
+}
+
+/** Which of these teams exist. */
+export async function selectTeams(tx: Transaction, organizationId: Organization, teamIds: readonly string[]) {
+  if (teamIds.length === 0) return new Set<string>();
+  const rows = await tx
+    .select({ id: teams.id })
+    .from(teams)
+    .where(and(eq(teams.organizationId, organizationId), inArray(sql<string>`${teams.id}`, [...teamIds])));
+  return new Set<string>(rows.map((row) => row.id));
+}
+
+const SAMPLE = 100;
+
+/** The live keys of an environment measured against a policy, in the database: there may be many. */
+export async function measureKeys(
+  tx: Transaction,
+  organizationId: Organization,
+  environmentId: Id<"environment">,
+  policy: Policy,
+  now: Date,
+): Promise<PolicyPreview> {
+  const at = sql`${now.toISOString()}::timestamptz`;
+  const longest = policy.longestLifetime === null ? sql`null::int` : sql`${policy.longestLifetime}::int`;
+  const interval = policy.rotationInterval === null ? sql`null::int` : sql`${policy.rotationInterval}::int`;
+  const idle = policy.idleAfterDays === null ? sql`null::int` : sql`${policy.idleAfterDays}::int`;
+  const judged = sql`
+    judged as (
+      select k.id, k.name, array_remove(array[
+        case when k.expires_at is null and not ${policy.allowNever}::boolean then 'never_expires' end,
+        case when k.expires_at > greatest(k.created_at, ${at}) + make_interval(secs => ${longest}) then 'expires_too_late' end,
+        case when not ${policy.allowWildcards}::boolean and exists (
+          select 1 from unnest(k.scopes) s where s like '*:%' or s like '%:*') then 'wildcard_scope' end,
+        case when ${policy.allowedScopes !== null}::boolean and exists (
+          select 1 from unnest(k.scopes) s where not exists (
+            select 1 from unnest(${sql.param(policy.allowedScopes ?? [])}::text[]) a
+            where split_part(a, ':', 1) in ('*', split_part(s, ':', 1))
+              and split_part(a, ':', 2) in ('*', split_part(s, ':', 2)))) then 'scope_not_allowed' end,
+        case when ${policy.requireIpAllowlist}::boolean and cardinality(k.ip_allowlist) = 0 then 'no_ip_allowlist' end,
+        case when coalesce(k.rotated_at, k.created_at) + make_interval(secs => ${interval}) < ${at} then 'rotation_overdue' end,
+        case when coalesce(a.last_used_at, k.created_at) + make_interval(days => ${idle}) < ${at} then 'idle' end
+      ], null) as breaches
+      from keys k
+      left join key_activity a on a.organization_id = k.organization_id and a.key_id = k.id
+      where k.organization_id = ${organizationId} and k.environment_id = ${environmentId}
+        and k.state <> 'revoked' and (k.expires_at is null or k.expires_at > ${at})
+    )`;
+  const totals = await tx.execute<{ keys: number; out: number }>(
+    sql`with ${judged} select count(*)::int as keys, (count(*) filter (where cardinality(breaches) > 0))::int as out from judged`,
+  );
+  const counted = await tx.execute<{ breach: (typeof POLICY_BREACHES)[number]; keys: number }>(
+    sql`with ${judged} select breach, count(*)::int as keys from judged, unnest(breaches) as breach group by breach`,
+  );
+  const sample = await tx.execute<PolicyPreview["sample"][number]>(
+    sql`with ${judged} select id, name, breaches from judged where cardinality(breaches) > 0 order by id limit ${SAMPLE}`,
+  );
+  return {
+    keys: totals.rows[0]?.keys ?? 0,
+    outOfBounds: totals.rows[0]?.out ?? 0,
+    breaches: { ...NO_BREACHES, ...Object.fromEntries(counted.rows.map((row) => [row.breach, row.keys])) },
+    sample: sample.rows,
+  };
+}
+
+const NO_BREACHES: PolicyPreview["breaches"] = {
+  never_expires: 0,
+  expires_too_late: 0,
+  wildcard_scope: 0,
+  scope_not_allowed: 0,
+  no_ip_allowlist: 0,
+  rotation_overdue: 0,
+  idle: 0,
+};

@@ -1,0 +1,114 @@
+import type { Transaction } from "@/db/client";
+import { type Context, withOrganization } from "@/db/tenancy";
+import { recordAudit } from "@/lib/audit/record-audit";
+import type { Sensitivity } from "@/lib/core/enums";
+import { conflict, invalidInput, notFound } from "@/lib/core/errors";
+import { parseInput } from "@/lib/core/parse-input";
+import { requireStepUp } from "@/lib/core/permissions";
+import { changesOf } from "@/lib/projects/changes";
+import { findManagedEnvironment } from "@/lib/projects/find-project";
+import { approvalRules, policyProblems } from "./policy";
+import { presentPolicy } from "./present";
+import { selectMembers, selectPolicy, selectTeams, updatePolicyRow } from "./queries";
+import { effectivePolicy, type Policy, type PresentedPolicy, replacePolicySchema, updatePolicySchema } from "./schema";
+
+type Names = { project: string; environment: string };
+type Change = { stored: Record<string, unknown>; ifVersion?: number | undefined; reason?: string | undefined };
+
+/**
+ * Changes the rules that are named; `reset` gives rules back to the preset.
+ * @throws forbidden, step_up_required, not_found, invalid_input, conflict (another version).
+ */
+export async function updatePolicy(ctx: Context, names: Names, input: unknown): Promise<PresentedPolicy> {
+  return changePolicy(ctx, names, (stored) => {
+    const { policy, reset, ifVersion, reason } = parseInput(updatePolicySchema, input);
+    return { stored: mergeDocument(stored, policy, reset), ifVersion, reason };
+  });
+}
+
+/** Sets all rules at once. @throws as `updatePolicy`. */
+export async function replacePolicy(ctx: Context, names: Names, input: unknown): Promise<PresentedPolicy> {
+  return changePolicy(ctx, names, () => {
+    const { policy, ifVersion, reason } = parseInput(replacePolicySchema, input);
+    return { stored: policy, ifVersion, reason };
+  });
+}
+
+/** The stored document with some fields changed and some given back to the preset. */
+export function mergeDocument(
+  stored: unknown,
+  policy: Partial<Policy>,
+  reset: readonly string[],
+): Record<string, unknown> {
+  const kept = stored !== null && typeof stored === "object" ? Object.entries(stored) : [];
+  return { ...Object.fromEntries(kept.filter(([name]) => !reset.includes(name))), ...policy };
+}
+
+async function changePolicy(ctx: Context, names: Names, decide: (stored: unknown) => Change): Promise<PresentedPolicy> {
+  return withOrganization(ctx, async (tx) => {
+    const found = await findManagedEnvironment(tx, ctx, names);
+    requireStepUp(ctx.actor, ctx.clock);
+    const { environment } = found;
+    const row = await selectPolicy(tx, environment.organizationId, environment.id);
+    if (!row) throw notFound("policy");
+    const { stored, ifVersion, reason } = decide(row.document);
+    if (ifVersion !== undefined && ifVersion !== row.version) {
+      throw changedMeanwhile(row.version);
+    }
+    const before = effectivePolicy(row.document, environment.sensitivity);
+    const after = await checkPolicy(tx, ctx, stored, environment.sensitivity);
+    const changes = changesOf<Record<string, unknown>>(before, after);
+    if (!changes) return presentPolicy(found, row);
+    const change = { document: stored, version: row.version + 1, updatedAt: ctx.clock.now() };
+    const updated = await updatePolicyRow(tx, environment.organizationId, environment.id, change);
+    if (!updated) throw changedMeanwhile(change.version);
+    await recordAudit(tx, ctx, {
+      action: "policy.updated",
+      target: { type: "environment", id: environment.id, name: `${found.project.name} / ${environment.name}` },
+      ...changes,
+      reason: reason ?? null,
+    });
+    return presentPolicy(found, updated);
+  });
+}
+
+function changedMeanwhile(version: number) {
+  return conflict("The policy was changed meanwhile. Look at it again.", { version });
+}
+
+/** The policy that would be in force. @throws invalid_input for rules that contradict each other or name nobody. */
+export async function checkPolicy(
+  tx: Transaction,
+  ctx: Context,
+  stored: Record<string, unknown>,
+  sensitivity: Sensitivity,
+): Promise<Policy> {
+  const policy = effectivePolicy(stored, sensitivity);
+  const problems = policyProblems(policy);
+  const rules = approvalRules(policy);
+  const { organizationId } = ctx.actor;
+  const known = new Set([
+    ...(await selectMembers(
+      tx,
+      organizationId,
+      rules.flatMap(([, rule]) => rule.members),
+    )),
+    ...(await selectTeams(
+      tx,
+      organizationId,
+      rules.flatMap(([, rule]) => rule.teams),
+    )),
+  ]);
+  for (const [name, rule] of rules) {
+    for (const [index, id] of rule.members.entries()) {
+      if (!known.has(id))
+        problems.push({ path: `policy.${name}.members.${index}`, message: "is not an active member" });
+    }
+    for (const [index, id] of rule.teams.entries()) {
+      if (!known.has(id)) problems.push({ path: `policy.${name}.teams.${index}`, message: "is not a team" });
+    }
+  }
+  if (problems.length > 0)
+    throw invalidInput(problems, `The policy is not valid: ${problems[0]?.path} ${problems[0]?.message}.`);
+  return policy;
+}
