@@ -1,0 +1,137 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { useForm } from "react-hook-form";
+import { $api, latchkey } from "@/components/session/browser-api";
+import { paths } from "@/components/shell/paths";
+import { DurationInput } from "@/components/ui/duration-input";
+import { Form, FormActions, FormField, SubmitButton } from "@/components/ui/form";
+import { MultiCombobox } from "@/components/ui/multi-combobox";
+import { RadioGroup } from "@/components/ui/radio-group";
+import { Textarea } from "@/components/ui/textarea";
+import { toast } from "@/components/ui/toast";
+import { REQUESTS_PATH } from "./request-words";
+
+type Kind = "extend_scopes" | "elevate" | "extend_expiry" | "waive_network";
+type Values = { kind: Kind; scopes: string[]; duration: string; expiresIn: string; reason: string };
+type Props = {
+  organization: string;
+  keyId: string;
+  project: string;
+  held: readonly string[];
+  wanted: readonly string[];
+};
+
+function bodyOf(keyId: string, values: Values) {
+  const { kind, reason, scopes, duration, expiresIn } = values;
+  switch (kind) {
+    case "extend_scopes":
+      return { kind, key: keyId, reason, scopes };
+    case "elevate":
+      return { kind, key: keyId, reason, scopes, duration };
+    case "extend_expiry":
+      return { kind, key: keyId, reason, expiresIn };
+    case "waive_network":
+      return { kind, key: keyId, reason, duration };
+  }
+}
+
+/** Asks for more for one key. Who has to agree is said on the request's page, at once. */
+export function NewRequestForm({ organization, keyId, project, held, wanted }: Props) {
+  const router = useRouter();
+  const queryClient = useQueryClient();
+  const form = useForm<Values>({
+    defaultValues: {
+      kind: "extend_scopes",
+      scopes: wanted.filter((scope) => !held.includes(scope)),
+      duration: "1h",
+      expiresIn: "90d",
+      reason: "",
+    },
+  });
+  const { kind } = form.watch();
+  const catalogue = $api.useQuery("get", "/organizations/{organization}/projects/{project}/scopes", {
+    params: { path: { organization, project }, query: { limit: 200 } },
+  });
+  const missing = (catalogue.data?.items ?? []).filter((scope) => !held.includes(scope.name));
+  return (
+    <Form
+      form={form}
+      warnOnLeave
+      aria-label="New request"
+      className="max-w-3xl"
+      onSubmit={async (values) => {
+        const { data } = await latchkey.POST("/organizations/{organization}/requests", {
+          params: { path: { organization } },
+          body: bodyOf(keyId, values),
+        });
+        await queryClient.invalidateQueries({ queryKey: ["get", REQUESTS_PATH] });
+        if (!data) return;
+        toast.success("Asked");
+        router.push(paths.request(organization, data.request.id));
+      }}
+    >
+      <FormField form={form} name="kind" label="What it needs" required>
+        {(field) => (
+          <RadioGroup<Kind>
+            appearance="cards"
+            columns={2}
+            value={field.value}
+            onValueChange={field.onChange}
+            options={[
+              { value: "extend_scopes", label: "More scopes", description: "For as long as the key lives." },
+              { value: "elevate", label: "Scopes for a time", description: "They end by themselves." },
+              { value: "extend_expiry", label: "A longer life", description: "A later expiry." },
+              {
+                value: "waive_network",
+                label: "Any address for a time",
+                description: "The allow-list does not refuse meanwhile.",
+              },
+            ]}
+          />
+        )}
+      </FormField>
+      {(kind === "extend_scopes" || kind === "elevate") && (
+        <FormField form={form} name="scopes" label="Scopes" hint="Only what it lacks." required>
+          {(field) => (
+            <MultiCombobox
+              options={missing.map((scope) => ({
+                value: scope.name,
+                label: scope.name,
+                description: scope.sensitive ? `Sensitive. ${scope.description}` : scope.description,
+              }))}
+              values={field.value}
+              onValuesChange={field.onChange}
+              mono
+              placeholder="Choose scopes"
+            />
+          )}
+        </FormField>
+      )}
+      {(kind === "elevate" || kind === "waive_network") && (
+        <FormField form={form} name="duration" label="For how long" hint="From the approval, at most 30 days." required>
+          {(field) => (
+            <DurationInput
+              value={field.value}
+              onValueChange={field.onChange}
+              units={["m", "h", "d"]}
+              maxSeconds={30 * 86_400}
+            />
+          )}
+        </FormField>
+      )}
+      {kind === "extend_expiry" && (
+        <FormField form={form} name="expiresIn" label="New lifetime" hint="From now." required>
+          {(field) => <DurationInput value={field.value} onValueChange={field.onChange} units={["d"]} />}
+        </FormField>
+      )}
+      <FormField form={form} name="reason" label="Reason" hint="Those who decide read this." required>
+        {(field) => <Textarea {...field} maxLength={2000} />}
+      </FormField>
+      <FormActions>
+        <SubmitButton pendingLabel="Asking">Send request</SubmitButton>
+      </FormActions>
+    </Form>
+  );
+}

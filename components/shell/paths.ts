@@ -1,0 +1,140 @@
+type Query = Readonly<Record<string, string | number | boolean | readonly string[] | null | undefined>>;
+
+/** Adds a query; what is null, undefined or empty is left out, several values are joined as the filters of a page read them. */
+export function withQuery(path: string, query: Query = {}): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value === null || value === undefined || value === "") continue;
+    // nuqs parts list values by commas and writes a comma within one as %2C.
+    const text =
+      typeof value === "object" ? value.map((entry) => entry.replaceAll(",", "%2C")).join(",") : String(value);
+    if (text !== "") parameters.set(name, text);
+  }
+  const text = parameters.toString();
+  return text === "" ? path : `${path}?${text}`;
+}
+
+function join(...segments: readonly string[]): string {
+  return `/${segments.map(encodeURIComponent).join("/")}`;
+}
+
+/** Every URL of the application, built here and nowhere else. Parts are slugs or ids. */
+export const paths = {
+  home: () => "/",
+  signIn: (query: { callback?: string; error?: string } = {}) => withQuery("/sign-in", query),
+  signUp: () => "/sign-up",
+  signOut: () => "/sign-out",
+  verifyFactor: (query: { callback?: string } = {}) => withQuery("/sign-in/factor", query),
+  forgotPassword: () => "/forgot-password",
+  resetPassword: (token: string) => join("reset-password", token),
+  confirmEmail: (token: string) => join("confirm-email", token),
+  setUp: () => "/set-up",
+  invitation: (token: string) => join("invitations", token),
+  /** The wrapped secret's key is in the fragment, which no server sees. */
+  handOver: (id: string, fragmentKey?: string) =>
+    `${join("hand-over", id)}${fragmentKey ? `#${encodeURIComponent(fragmentKey)}` : ""}`,
+  newOrganization: () => "/organizations/new",
+
+  organization: (organization: string) => join(organization),
+  start: (organization: string) => join(organization, "start"),
+
+  keys: (organization: string, query?: Query) => withQuery(join(organization, "keys"), query),
+  newKey: (organization: string, query?: Query) => withQuery(join(organization, "keys", "new"), query),
+  importKeys: (organization: string) => join(organization, "keys", "import"),
+  identifyKey: (organization: string) => join(organization, "keys", "identify"),
+  key: (organization: string, key: string, query?: Query) => withQuery(join(organization, "keys", key), query),
+
+  requests: (organization: string, query?: Query) => withQuery(join(organization, "requests"), query),
+  newRequest: (organization: string, query?: Query) => withQuery(join(organization, "requests", "new"), query),
+  request: (organization: string, request: string) => join(organization, "requests", request),
+
+  reviews: (organization: string, query?: Query) => withQuery(join(organization, "reviews"), query),
+  newReview: (organization: string) => join(organization, "reviews", "new"),
+  review: (organization: string, review: string, query?: Query) =>
+    withQuery(join(organization, "reviews", review), query),
+  reviewReport: (organization: string, review: string) => join(organization, "reviews", review, "report"),
+
+  usage: (organization: string, query?: Query) => withQuery(join(organization, "usage"), query),
+  usageEvents: (organization: string, query?: Query) => withQuery(join(organization, "usage", "events"), query),
+
+  anomalies: (organization: string, query?: Query) => withQuery(join(organization, "anomalies"), query),
+  anomaly: (organization: string, anomaly: string) => join(organization, "anomalies", anomaly),
+  incidents: (organization: string, query?: Query) => withQuery(join(organization, "incidents"), query),
+  newIncident: (organization: string, query?: Query) => withQuery(join(organization, "incidents", "new"), query),
+  incident: (organization: string, incident: string) => join(organization, "incidents", incident),
+
+  audit: (organization: string, query?: Query) => withQuery(join(organization, "audit"), query),
+  auditEvent: (organization: string, event: string) => join(organization, "audit", event),
+
+  projects: (organization: string) => join(organization, "projects"),
+  newProject: (organization: string) => join(organization, "projects", "new"),
+  project: (organization: string, project: string) => join(organization, "projects", project),
+  projectScopes: (organization: string, project: string) => join(organization, "projects", project, "scopes"),
+  projectTemplates: (organization: string, project: string) => join(organization, "projects", project, "templates"),
+  projectSettings: (organization: string, project: string) => join(organization, "projects", project, "settings"),
+  newEnvironment: (organization: string, project: string) =>
+    join(organization, "projects", project, "environments", "new"),
+  environment: (organization: string, project: string, environment: string) =>
+    join(organization, "projects", project, "environments", environment),
+  environmentPolicy: (organization: string, project: string, environment: string) =>
+    join(organization, "projects", project, "environments", environment, "policy"),
+
+  members: (organization: string, query?: Query) => withQuery(join(organization, "members"), query),
+  member: (organization: string, member: string) => join(organization, "members", member),
+  removeMember: (organization: string, member: string) => join(organization, "members", member, "remove"),
+  invitations: (organization: string, query?: Query) => withQuery(join(organization, "members", "invitations"), query),
+  accessMatrix: (organization: string, query?: Query) => withQuery(join(organization, "members", "access"), query),
+  teams: (organization: string) => join(organization, "members", "teams"),
+  team: (organization: string, team: string) => join(organization, "members", "teams", team),
+  serviceTokens: (organization: string) => join(organization, "service-tokens"),
+  newServiceToken: (organization: string) => join(organization, "service-tokens", "new"),
+  serviceToken: (organization: string, token: string) => join(organization, "service-tokens", token),
+  webhooks: (organization: string) => join(organization, "webhooks"),
+  webhook: (organization: string, webhook: string) => join(organization, "webhooks", webhook),
+  notifications: (organization: string) => join(organization, "notifications"),
+
+  settings: (organization: string) => join(organization, "settings"),
+  settingsSecurity: (organization: string) => join(organization, "settings", "security"),
+  settingsSingleSignOn: (organization: string) => join(organization, "settings", "single-sign-on"),
+  settingsMail: (organization: string) => join(organization, "settings", "mail"),
+  settingsData: (organization: string) => join(organization, "settings", "data"),
+  settingsGateways: (organization: string) => join(organization, "settings", "gateways"),
+
+  account: {
+    profile: () => "/account",
+    security: () => "/account/security",
+    passkeys: () => "/account/passkeys",
+    sessions: () => "/account/sessions",
+    notifications: () => "/account/notifications",
+  },
+
+  docs: () => "/docs",
+  docsPage: (slug: string) => join("docs", slug),
+  apiReference: () => "/docs/api",
+  apiReferenceGroup: (group: string, operation?: string) =>
+    `${join("docs", "api", group)}${operation === undefined ? "" : `#${encodeURIComponent(operation)}`}`,
+  openApi: () => "/api/v1/openapi.json",
+  mailbox: () => "/dev/mailbox",
+  uiGallery: () => "/dev/ui",
+} as const;
+
+/** First segments that belong to the application: no organization may take one as its slug. */
+export const RESERVED_SEGMENTS: readonly string[] = [
+  "_next",
+  "account",
+  "admin",
+  "api",
+  "confirm-email",
+  "dev",
+  "docs",
+  "forgot-password",
+  "hand-over",
+  "invitations",
+  "organizations",
+  "reset-password",
+  "set-up",
+  "sign-in",
+  "sign-out",
+  "sign-up",
+  "static",
+];
