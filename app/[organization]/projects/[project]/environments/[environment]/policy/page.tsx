@@ -1,0 +1,33 @@
+import type { Metadata } from "next";
+import { Hydrate } from "@/app/_server/prefetch";
+import { PolicyPage } from "@/components/policies/policy-page";
+import { EnvironmentHeader } from "@/components/projects/environment-header";
+import { POLICY_PATH } from "@/components/projects/project-paths";
+import { readPolicy } from "@/lib/policies/read-policy";
+import { readEnvironmentPage } from "../../../read-project-page";
+
+type Props = { params: Promise<{ organization: string; project: string; environment: string }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { organization, project: wanted, environment: name } = await params;
+  const { project, environment } = await readEnvironmentPage(organization, wanted, name);
+  return { title: `Policy of ${environment.name}, ${project.name}` };
+}
+
+export default async function EnvironmentPolicyPage({ params }: Props) {
+  const { organization, project: wanted, environment: name } = await params;
+  const { ctx, project, environment, mayManage, answers } = await readEnvironmentPage(organization, wanted, name);
+  const path = { organization, project: project.slug, environment: environment.slug };
+  const policy = await readPolicy(ctx, { project: project.slug, environment: environment.slug });
+  return (
+    <Hydrate answers={[...answers, { path: POLICY_PATH, init: { params: { path } }, data: policy }]}>
+      <EnvironmentHeader organization={organization} project={project.slug} environment={environment.slug} />
+      <PolicyPage
+        organization={organization}
+        project={project.slug}
+        environment={environment.slug}
+        mayManage={mayManage}
+      />
+    </Hydrate>
+  );
+}

@@ -1,0 +1,23 @@
+import type { Metadata } from "next";
+import { Hydrate } from "@/app/_server/prefetch";
+import { ProjectHeader } from "@/components/projects/project-header";
+import { ProjectOverview } from "@/components/projects/project-overview";
+import { readProjectPage } from "./read-project-page";
+
+type Props = { params: Promise<{ organization: string; project: string }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { organization, project } = await params;
+  return { title: (await readProjectPage(organization, project)).project.name };
+}
+
+export default async function ProjectPage({ params }: Props) {
+  const { organization, project: wanted } = await params;
+  const { project, mayManage, answers } = await readProjectPage(organization, wanted);
+  return (
+    <Hydrate answers={answers}>
+      <ProjectHeader organization={organization} project={project.slug} mayManage={mayManage} />
+      <ProjectOverview organization={organization} project={project.slug} mayManage={mayManage} />
+    </Hydrate>
+  );
+}

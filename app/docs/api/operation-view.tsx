@@ -1,0 +1,102 @@
+import { Badge, type Tone } from "@/components/ui/badge";
+import { Card } from "@/components/ui/card";
+import { CodeBlock } from "@/components/ui/code-block";
+import { curlOf } from "./example";
+import type { JsonSchema, Operation } from "./reference";
+import { FieldRow, SchemaView } from "./schema-view";
+
+const METHOD_TONES: Readonly<Record<string, Tone>> = {
+  GET: "info",
+  POST: "success",
+  PUT: "warning",
+  PATCH: "warning",
+  DELETE: "danger",
+};
+
+/** The method of a call, by word and colour. */
+export function MethodBadge({ method }: { method: string }) {
+  return (
+    <Badge tone={METHOD_TONES[method] ?? "neutral"}>
+      <span className="font-mono">{method}</span>
+    </Badge>
+  );
+}
+
+function callerWords(operation: Operation): string {
+  if (operation.callers.includes("serviceToken")) return "Called with a service token, or by a signed-in person.";
+  if (operation.callers.includes("session")) return "Called by a signed-in person; machines have no account.";
+  return "Needs no credential. The call must come from the dashboard's own origin.";
+}
+
+type Props = { operation: Operation; schemas: Readonly<Record<string, JsonSchema>>; baseUrl: string };
+
+/** One call of the API: what it does, what it takes, what it answers, and how it looks in a shell. */
+export function OperationView({ operation, schemas, baseUrl }: Props) {
+  const { parameters, body, answers } = operation;
+  return (
+    <article id={operation.anchor} aria-labelledby={`${operation.anchor}-title`} className="flex flex-col gap-4">
+      <header className="flex flex-col gap-1.5">
+        <h2 id={`${operation.anchor}-title`} className="font-semibold text-lg">
+          <a href={`#${operation.anchor}`} className="hover:underline">
+            {operation.summary}
+          </a>
+        </h2>
+        <p className="flex flex-wrap items-center gap-2">
+          <MethodBadge method={operation.method} />
+          <code translate="no" dir="ltr" className="font-mono text-sm [overflow-wrap:anywhere]">
+            {operation.path}
+          </code>
+        </p>
+        {operation.description !== null && <p className="max-w-prose text-sm">{operation.description}</p>}
+        <p className="text-muted text-sm">{callerWords(operation)}</p>
+      </header>
+      <CodeBlock label="curl" language="bash" code={curlOf(operation, schemas, baseUrl)} />
+      {parameters.length > 0 && (
+        <Part title="Parameters">
+          <ul className="divide-y divide-line">
+            {parameters.map((parameter) => (
+              <FieldRow
+                key={`${parameter.in} ${parameter.name}`}
+                name={parameter.name}
+                schema={parameter.schema ?? {}}
+                required={parameter.required === true}
+                description={
+                  parameter.description ?? (parameter.in === "path" ? "In the path: an id or a slug." : undefined)
+                }
+                schemas={schemas}
+              />
+            ))}
+          </ul>
+        </Part>
+      )}
+      {body && (
+        <Part title="Body">
+          <SchemaView schema={body} schemas={schemas} />
+        </Part>
+      )}
+      {answers
+        .filter((answer) => answer.status !== "default")
+        .map((answer) => (
+          <Part key={answer.status} title={`Answer ${answer.status}`} note={answer.description}>
+            {answer.schema ? (
+              <SchemaView schema={answer.schema} schemas={schemas} />
+            ) : (
+              <p className="py-2 text-muted text-sm">An empty body.</p>
+            )}
+          </Part>
+        ))}
+    </article>
+  );
+}
+
+function Part({ title, note, children }: { title: string; note?: string; children: React.ReactNode }) {
+  return (
+    <Card>
+      <h3 className="flex flex-wrap items-baseline gap-x-3 border-line border-b px-4 py-2.5 font-medium text-sm">
+        {title}
+        {note !== undefined && <span className="font-normal text-muted">{note}</span>}
+      </h3>
+      <div className="px-4">{children}</div>
+    </Card>
+  );
+}
