@@ -1,0 +1,3 @@
+import { runAlone } from "@/scripts/start/run-alone";
+
+process.exit(await runAlone("gateway"));
