@@ -52,9 +52,9 @@ BEGIN
     day::text || ' 00:00:00+00', (day + 1)::text || ' 00:00:00+00');
   EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
   EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
-EXCEPTION WHEN check_violation THEN
-  -- The default partition already holds rows of that day: they stay there.
-  RETURN;
+EXCEPTION
+  -- The default partition already holds rows of that day: they stay there. Or somebody else has just made it.
+  WHEN check_violation OR duplicate_table THEN RETURN;
 END $$;
 REVOKE ALL ON FUNCTION ensure_usage_partition(date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION ensure_usage_partition(date) TO latchkey_app, latchkey_gateway;
