@@ -126,7 +126,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "^[.](?:next|latchkey)/" },
+    exclude: { path: "^(?:[.](?:next|latchkey)|bench/verify/peers)/" },
     tsConfig: { fileName: "tsconfig.json" },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {

@@ -22,6 +22,8 @@ export function proxy(request: NextRequest): NextResponse {
   ].join("; ");
   const forwarded = new Headers(request.headers);
   forwarded.set("x-nonce", nonce);
+  // Pages do not know their own address; who has to sign in first comes back to it.
+  forwarded.set("x-latchkey-path", request.nextUrl.pathname + request.nextUrl.search);
   forwarded.set("content-security-policy", policy);
   const response = NextResponse.next({ request: { headers: forwarded } });
   const headers = response.headers;

@@ -41,9 +41,10 @@ export const currentAccount = cache(async (): Promise<AccountContext | null> => 
 
 /** The signed-in person; anyone else is sent to sign in, half a session to prove a factor, and comes back here. */
 export async function requireAccount(returnTo: string): Promise<AccountContext> {
-  const account = (await currentAccount()) ?? redirect(paths.signIn({ callback: returnTo }));
-  if (account.actor.half) redirect(paths.verifyFactor({ callback: returnTo }));
-  return account;
+  const account = await currentAccount();
+  if (account && !account.actor.half) return account;
+  const callback = (await headers()).get("x-latchkey-path") ?? returnTo;
+  redirect(account ? paths.verifyFactor({ callback }) : paths.signIn({ callback }));
 }
 
 /** The signed-in person as an actor of the organization in the URL; not being in it looks like its not being there. */

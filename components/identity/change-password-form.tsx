@@ -26,7 +26,7 @@ export function ChangePasswordForm({ account }: { account: components["schemas"]
   return (
     <Form
       form={form}
-      aria-label="Password"
+      aria-label="Change the password"
       onSubmit={async ({ currentPassword, newPassword }) => {
         await latchkey.POST("/account/password", {
           body: { newPassword, ...(hasPassword ? { currentPassword } : {}) },

@@ -35,7 +35,7 @@ export function Factors({ account }: { account: Account }) {
   const refresh = () => queryClient.invalidateQueries({ queryKey: ["get", "/account"] });
 
   const added = (recoveryCodes: readonly string[] | null) => {
-    toast.success("Your factor is added.");
+    if (recoveryCodes === null) toast.success("Your factor is added.");
     setAdding(recoveryCodes ? { codes: recoveryCodes } : null);
     void refresh();
   };

@@ -67,7 +67,7 @@ function PersonForm({ account }: { account: Account }) {
   return (
     <Form
       form={form}
-      aria-label="You"
+      aria-label="Your profile"
       onSubmit={async (body) => {
         const { data } = await latchkey.PATCH("/account", { body });
         if (data) queryClient.setQueryData(["get", "/account", {}], data);
@@ -109,7 +109,7 @@ function EmailForm({ current }: { current: string }) {
   return (
     <Form
       form={form}
-      aria-label="E-mail"
+      aria-label="Change the address"
       onSubmit={async (body) => {
         await latchkey.POST("/account/email", { body });
         setSentTo(body.email);

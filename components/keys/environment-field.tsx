@@ -49,11 +49,13 @@ export function EnvironmentField({ form, environments }: Props) {
 export function EnvironmentRules({ environment, policy }: { environment: Environment; policy: Policy | undefined }) {
   const words = policy ? policyWords(policy) : [];
   return (
-    <div className="sticky top-(--sticky-top,0px) z-10 flex flex-col gap-2 bg-canvas py-1">
-      <EnvironmentBanner name={environment.name} color={environment.color} sensitivity={environment.sensitivity}>
-        {environment.sensitivity === "high" ? "High sensitivity: this key will work on live data." : undefined}
-      </EnvironmentBanner>
-      {words.length > 0 && <p className="px-1 text-muted text-xs">{words.join(" ")}</p>}
-    </div>
+    <>
+      <div className="sticky top-(--sticky-top,0px) z-10 -my-1 bg-canvas py-1">
+        <EnvironmentBanner name={environment.name} color={environment.color} sensitivity={environment.sensitivity}>
+          {environment.sensitivity === "high" ? "High sensitivity: this key will work on live data." : undefined}
+        </EnvironmentBanner>
+      </div>
+      {words.length > 0 && <p className="-mt-4 px-1 text-muted text-xs">{words.join(" ")}</p>}
+    </>
   );
 }

@@ -2,7 +2,7 @@
 
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useRouter } from "next/navigation";
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { useForm } from "react-hook-form";
 import { z } from "zod";
 import type { components } from "@/clients/sdk/generated/schema";
@@ -40,28 +40,32 @@ async function readViewer(): Promise<Viewer> {
 }
 
 /** What the mailed invitation is about, and joining: with a new account, or as the account of that address. */
-export function AcceptInvitation() {
+export function AcceptInvitation({ viewer }: { viewer: Viewer }) {
   return (
     <WithToken again={{ href: paths.home(), label: "Go to the start" }}>
-      {(token, forget) => <Invitation token={token} forget={forget} />}
+      {(token, forget) => <Invitation token={token} forget={forget} first={viewer} />}
     </WithToken>
   );
 }
 
-function Invitation({ token, forget }: { token: string; forget: () => void }) {
+function Invitation({ token, forget, first }: { token: string; forget: () => void; first: Viewer }) {
   const router = useRouter();
   const [standing, setStanding] = useState<Standing>({ step: "looking" });
+  const looked = useRef(false);
   const look = useCallback(async () => {
+    // The page knows who looks when it is opened; afterwards someone may have signed in or out.
+    const known = !looked.current;
+    looked.current = true;
     try {
       const [{ data }, viewer] = await Promise.all([
         plainLatchkey.POST("/invitations/open", { body: { token } }),
-        readViewer(),
+        known ? first : readViewer(),
       ]);
       if (data) setStanding({ step: "ready", invitation: data, viewer });
     } catch (error) {
       setStanding({ step: "failed", problem: toProblem(error) });
     }
-  }, [token]);
+  }, [token, first]);
   useEffect(() => void look(), [look]);
 
   const accept = async (person: { name?: string; password?: string }) => {

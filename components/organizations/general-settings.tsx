@@ -65,7 +65,7 @@ function GeneralForm({ organization }: { organization: Organization }) {
   return (
     <Form
       form={form}
-      aria-label="Organization"
+      aria-label="General settings"
       onSubmit={async (body) => {
         const { data } = await latchkey.PATCH(ORGANIZATION_PATH, {
           params: { path: { organization: organization.id } },

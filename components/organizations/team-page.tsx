@@ -169,7 +169,7 @@ function NameForm({ organization, team, keep }: PartProps) {
   return (
     <Form
       form={form}
-      aria-label="Name"
+      aria-label="Rename the team"
       onSubmit={async (body) => {
         const { data } = await latchkey.PATCH(TEAM_PATH, { params: { path: { organization, team: team.id } }, body });
         keep(data);

@@ -21,7 +21,12 @@ import { Select } from "@/components/ui/select";
 import { PERMISSIONS } from "@/lib/core/enums";
 import { PERMISSION_OPTIONS } from "./permission-words";
 
-type Props = { organization: string; gatewayUrl: string; projects: readonly components["schemas"]["Project"][] };
+type Props = {
+  organization: string;
+  gatewayUrl: string;
+  mayEverything: boolean;
+  projects: readonly components["schemas"]["Project"][];
+};
 type Kind = "verify" | "everything" | "chosen";
 type Values = {
   name: string;
@@ -42,7 +47,7 @@ function permissionsOf({ kind, permissions }: Values) {
 }
 
 /** A machine's credential: what it may do, where, until when; shown once. */
-export function NewServiceToken({ organization, gatewayUrl, projects }: Props) {
+export function NewServiceToken({ organization, gatewayUrl, mayEverything, projects }: Props) {
   const queryClient = useQueryClient();
   const [token, setToken] = useState<string | null>(null);
   const form = useForm<Values>({
@@ -95,7 +100,14 @@ export function NewServiceToken({ organization, gatewayUrl, projects }: Props) {
             options={[
               { value: "verify", label: "Verify keys", description: "All that a backend needs." },
               { value: "chosen", label: "What you choose", description: "For a program that manages keys." },
-              { value: "everything", label: "Everything", description: "As an owner. For automation you trust." },
+              {
+                value: "everything",
+                label: "Everything",
+                description: mayEverything
+                  ? "As an owner. For automation you trust."
+                  : "Only an owner may give everything.",
+                disabled: !mayEverything,
+              },
             ]}
           />
         )}

@@ -54,7 +54,7 @@ function CodeForm({ kind, onProved }: { kind: keyof typeof LABELS; onProved: Pro
   return (
     <Form
       form={form}
-      aria-label={LABELS[kind]}
+      aria-label="Confirm that it is you"
       onSubmit={async (values) => {
         const { data } = await plainLatchkey.POST("/account/step-up", { body: { [kind]: values[kind] } });
         if (data) onProved(data);

@@ -8,7 +8,7 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { formatDuration } from "@/lib/core/durations";
 import { conflict, forbidden, invalidInput, notFound } from "@/lib/core/errors";
 import { isId, newId } from "@/lib/core/ids";
-import { decodeCursor, encodeCursor, type Page } from "@/lib/core/pagination";
+import { cursorInstantSchema, decodeCursor, encodeCursor, type Page } from "@/lib/core/pagination";
 import { parseInput } from "@/lib/core/parse-input";
 import { requirePermission, requireStepUp } from "@/lib/core/permissions";
 import { pageUrl } from "@/lib/identity/links";
@@ -22,7 +22,7 @@ import { endSchema, listPageSchema, openBreakGlassSchema, reviewBreakGlassSchema
 import { requirePerson } from "./submit-request";
 
 export type PresentedUse = z.output<typeof breakGlassSchema>;
-const cursorSchema = z.tuple([z.iso.datetime(), z.string().max(64)]);
+const cursorSchema = z.tuple([cursorInstantSchema, z.string().max(64)]);
 
 /**
  * Lets a named admin act without approval in one environment for a bounded time: what they ask for is approved at once. Every

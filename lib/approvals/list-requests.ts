@@ -4,7 +4,7 @@ import type { Transaction } from "@/db/client";
 import { requests } from "@/db/schema/approvals";
 import { teamMembers } from "@/db/schema/people";
 import { type Context, withOrganization } from "@/db/tenancy";
-import { decodeCursor, encodeCursor, type Page } from "@/lib/core/pagination";
+import { cursorInstantSchema, decodeCursor, encodeCursor, type Page } from "@/lib/core/pagination";
 import { parseInput } from "@/lib/core/parse-input";
 import { hasPermission } from "@/lib/core/permissions";
 import { environmentRows } from "@/lib/keys/queries";
@@ -15,7 +15,7 @@ import { fallbackOf, readSettingsRow, requestRows, textArray } from "./queries";
 import { listRequestsSchema, type RequestState } from "./schema";
 import { requireRequests, viewRequests } from "./view-request";
 
-const cursorSchema = z.tuple([z.iso.datetime(), z.string().max(64)]);
+const cursorSchema = z.tuple([cursorInstantSchema, z.string().max(64)]);
 
 /** Requests that the actor may read, newest first. @throws forbidden, invalid_input. */
 export async function listRequests(ctx: Context, query: unknown): Promise<Page<PresentedRequest>> {

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { Badge, type Tone } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
 import { CodeBlock } from "@/components/ui/code-block";
@@ -71,32 +72,44 @@ export function OperationView({ operation, schemas, baseUrl }: Props) {
       )}
       {body && (
         <Part title="Body">
-          <SchemaView schema={body} schemas={schemas} />
+          <SchemaView schema={body} schemas={schemas} sent />
         </Part>
       )}
       {answers
         .filter((answer) => answer.status !== "default")
         .map((answer) => (
-          <Part key={answer.status} title={`Answer ${answer.status}`} note={answer.description}>
-            {answer.schema ? (
-              <SchemaView schema={answer.schema} schemas={schemas} />
-            ) : (
-              <p className="py-2 text-muted text-sm">An empty body.</p>
-            )}
-          </Part>
+          <AnswerPart key={answer.status} answer={answer} schemas={schemas} />
         ))}
     </article>
   );
 }
 
-function Part({ title, note, children }: { title: string; note?: string; children: React.ReactNode }) {
+function Part({ title, children }: { title: string; children: ReactNode }) {
   return (
     <Card>
-      <h3 className="flex flex-wrap items-baseline gap-x-3 border-line border-b px-4 py-2.5 font-medium text-sm">
-        {title}
-        {note !== undefined && <span className="font-normal text-muted">{note}</span>}
-      </h3>
+      <h3 className="border-line border-b px-4 py-2.5 font-medium text-sm">{title}</h3>
       <div className="px-4">{children}</div>
+    </Card>
+  );
+}
+
+/** An answer, folded: what is sent is looked up more often. */
+function AnswerPart({ answer, schemas }: { answer: Operation["answers"][number]; schemas: Props["schemas"] }) {
+  return (
+    <Card>
+      <details>
+        <summary className="px-4 py-2.5 text-sm">
+          <span className="font-medium">Answer {answer.status}</span>{" "}
+          <span className="text-muted">{answer.description}</span>
+        </summary>
+        <div className="border-line border-t px-4">
+          {answer.schema ? (
+            <SchemaView schema={answer.schema} schemas={schemas} sent={false} />
+          ) : (
+            <p className="py-2 text-muted text-sm">An empty body.</p>
+          )}
+        </div>
+      </details>
     </Card>
   );
 }

@@ -59,10 +59,12 @@ export type FieldRowProps = {
   description?: string | undefined;
   schemas: Schemas;
   depth?: number;
+  /** What is sent says which fields are required; of an answer that would only be noise. */
+  sent?: boolean;
 };
 
 /** One field or parameter: name, type, what it means, what it may be; what is inside opens. */
-export function FieldRow({ name, schema, required, description, schemas, depth = 0 }: FieldRowProps) {
+export function FieldRow({ name, schema, required, description, schemas, depth = 0, sent = true }: FieldRowProps) {
   const own = resolved(schema, schemas);
   const words = description ?? schema.description ?? own.description;
   const values = own.enum ?? own.items?.enum;
@@ -75,7 +77,7 @@ export function FieldRow({ name, schema, required, description, schemas, depth =
           {name}
         </code>
         <span className="text-muted text-xs [overflow-wrap:anywhere]">{typeWords(schema)}</span>
-        {required && <Badge tone="warning">required</Badge>}
+        {required && sent && <Badge tone="warning">required</Badge>}
         {own.default !== undefined && (
           <span className="text-subtle text-xs">
             default <InlineCode>{JSON.stringify(own.default)}</InlineCode>
@@ -97,7 +99,7 @@ export function FieldRow({ name, schema, required, description, schemas, depth =
             {inside.fields.length} {inside.fields.length === 1 ? "field" : "fields"} of {name}
           </summary>
           <div className="border-line border-t px-3">
-            <SchemaFields {...inside} schemas={schemas} depth={depth + 1} />
+            <SchemaFields {...inside} schemas={schemas} depth={depth + 1} sent={sent} />
           </div>
         </details>
       )}
@@ -110,9 +112,10 @@ type SchemaFieldsProps = {
   required: readonly string[];
   schemas: Schemas;
   depth: number;
+  sent: boolean;
 };
 
-function SchemaFields({ fields, required, schemas, depth }: SchemaFieldsProps) {
+function SchemaFields({ fields, required, schemas, depth, sent }: SchemaFieldsProps) {
   return (
     <ul className="divide-y divide-line">
       {fields.map(([name, schema]) => (
@@ -123,6 +126,7 @@ function SchemaFields({ fields, required, schemas, depth }: SchemaFieldsProps) {
           required={required.includes(name)}
           schemas={schemas}
           depth={depth}
+          sent={sent}
         />
       ))}
     </ul>
@@ -130,8 +134,8 @@ function SchemaFields({ fields, required, schemas, depth }: SchemaFieldsProps) {
 }
 
 /** A schema as a list of its fields; in words where it has none. */
-export function SchemaView({ schema, schemas }: { schema: JsonSchema; schemas: Schemas }) {
+export function SchemaView({ schema, schemas, sent }: { schema: JsonSchema; schemas: Schemas; sent: boolean }) {
   const inside = insideOf(schema, schemas);
   if (inside.fields.length === 0) return <p className="py-2 text-muted text-sm">{typeWords(schema)}</p>;
-  return <SchemaFields {...inside} schemas={schemas} depth={0} />;
+  return <SchemaFields {...inside} schemas={schemas} depth={0} sent={sent} />;
 }

@@ -7,6 +7,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { hasPermission } from "@/lib/core/permissions";
 import { listProjects } from "@/lib/projects/list-projects";
+import { mayGiveEverything } from "@/lib/service-tokens/policy";
 
 export const metadata: Metadata = { title: "New service token" };
 
@@ -25,6 +26,7 @@ export default async function NewServiceTokenPage({ params }: { params: Promise<
         <NewServiceToken
           organization={organization}
           gatewayUrl={dependencies().environment.gatewayUrl}
+          mayEverything={mayGiveEverything(ctx.actor)}
           projects={projects.items.filter((project) => project.archivedAt === null)}
         />
       ) : (
