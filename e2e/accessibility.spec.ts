@@ -2,7 +2,7 @@ import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
 import { bootstrap } from "./support/product";
 
-const PASSWORD = "correct horse battery staple";
+const PASSWORD = "violet engine under nine bridges";
 
 test("axe finds nothing on the pages of an organization, in either theme", async ({ page }) => {
   const made = bootstrap("Axe", "owner@axe.test");

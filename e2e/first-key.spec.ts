@@ -7,7 +7,7 @@ test("from set-up to a key that is made, verified, counted and revoked", async (
   await expect(page).toHaveURL(/\/set-up$/);
   await page.getByLabel("Your name").fill("Ada Lovelace");
   await page.getByLabel("E-mail").fill("ada@acme.test");
-  await page.getByLabel("Password", { exact: true }).fill("correct horse battery staple");
+  await page.getByLabel("Password", { exact: true }).fill("violet engine under nine bridges");
   await page.getByLabel("Organization", { exact: true }).fill("Acme");
   await page.getByRole("button", { name: "Create organization" }).click();
   await expect(page).toHaveURL(/\/acme/);

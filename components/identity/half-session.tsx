@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { FactorProof } from "@/components/session/factor-proof";
 import { signOut } from "@/components/session/sign-out";
+import { StepUpDialog } from "@/components/session/step-up-dialog";
 import { Button } from "@/components/ui/button";
 import { Tabs } from "@/components/ui/tabs";
 import { AddPasskey } from "./add-passkey";
@@ -67,6 +68,7 @@ export function HalfSession({ email, callback, accepted, mustEnrol }: HalfSessio
           Sign out
         </Button>
       </p>
+      <StepUpDialog />
     </>
   );
 }

@@ -13,5 +13,6 @@ const REFUSALS: Record<string, string> = {
 /** The words for `?error=` of the sign-in page; null where there is none. */
 export function signInRefusal(reason: string | undefined): string | null {
   if (reason === undefined || reason === "") return null;
-  return REFUSALS[reason] ?? "You were not signed in. Try again.";
+  const known = Object.hasOwn(REFUSALS, reason) ? REFUSALS[reason] : undefined;
+  return known ?? "You were not signed in. Try again.";
 }

@@ -61,6 +61,8 @@ export function AccessCell({ organization, viewer, member, access }: Props) {
       setOpen(false);
     } catch (error) {
       setProblem(toProblem(error));
+      // The question for a factor has taken the focus, which closes what is open here.
+      setOpen(true);
     } finally {
       setWorking(false);
     }

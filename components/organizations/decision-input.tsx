@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback } from "react";
+import { useCallback, useRef } from "react";
 import { latchkey } from "@/components/session/browser-api";
 import { Combobox } from "@/components/ui/combobox";
 import { DatePicker } from "@/components/ui/date-picker";
@@ -26,6 +26,8 @@ type Props = {
 
 /** Transfer to someone, disable now or on a day, or revoke. */
 export function DecisionInput({ organization, leaver, about, value, onValueChange }: Props) {
+  // The box tells which option was chosen by its value alone; a decision carries the name, to be shown elsewhere too.
+  const names = useRef(new Map<string, string>());
   const find = useCallback(
     async (text: string) => {
       const [people, teams] = await Promise.all([
@@ -35,7 +37,7 @@ export function DecisionInput({ organization, leaver, about, value, onValueChang
         }),
       ]);
       const wanted = text.trim().toLowerCase();
-      return [
+      const found = [
         ...people
           .filter((member) => member.id !== leaver)
           .map((member) => ({ value: `user ${member.userId}`, label: member.name, description: member.email })),
@@ -43,6 +45,8 @@ export function DecisionInput({ organization, leaver, about, value, onValueChang
           .filter((team) => team.name.toLowerCase().includes(wanted))
           .map((team) => ({ value: `team ${team.id}`, label: team.name, description: "Team" })),
       ];
+      for (const { value, label } of found) names.current.set(value, label);
+      return found;
     },
     [organization, leaver],
   );
@@ -68,7 +72,7 @@ export function DecisionInput({ organization, leaver, about, value, onValueChang
           value={heir ? `${heir.type} ${heir.id}` : null}
           onSearch={find}
           placeholder="Person or team"
-          onValueChange={(chosen) => onValueChange({ action: "transfer", heir: heirOf(chosen) })}
+          onValueChange={(chosen) => onValueChange({ action: "transfer", heir: heirOf(chosen, names.current) })}
           {...(heir ? { selectedOption: { value: `${heir.type} ${heir.id}`, label: heir.name } } : {})}
         />
       )}
@@ -88,8 +92,8 @@ export function DecisionInput({ organization, leaver, about, value, onValueChang
   );
 }
 
-function heirOf(chosen: string | null): Heir | null {
+function heirOf(chosen: string | null, names: ReadonlyMap<string, string>): Heir | null {
   if (chosen === null) return null;
   const [type, id] = chosen.split(" ");
-  return (type === "user" || type === "team") && id !== undefined ? { type, id, name: id } : null;
+  return (type === "user" || type === "team") && id !== undefined ? { type, id, name: names.get(chosen) ?? id } : null;
 }

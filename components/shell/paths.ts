@@ -26,10 +26,7 @@ export const paths = {
   signOut: () => "/sign-out",
   verifyFactor: (query: { callback?: string } = {}) => withQuery("/sign-in/factor", query),
   forgotPassword: () => "/forgot-password",
-  resetPassword: (token: string) => join("reset-password", token),
-  confirmEmail: (token: string) => join("confirm-email", token),
   setUp: () => "/set-up",
-  invitation: (token: string) => join("invitations", token),
   /** The wrapped secret's key is in the fragment, which no server sees. */
   handOver: (id: string, fragmentKey?: string) =>
     `${join("hand-over", id)}${fragmentKey ? `#${encodeURIComponent(fragmentKey)}` : ""}`,
@@ -98,12 +95,10 @@ export const paths = {
   settingsSingleSignOn: (organization: string) => join(organization, "settings", "single-sign-on"),
   settingsMail: (organization: string) => join(organization, "settings", "mail"),
   settingsData: (organization: string) => join(organization, "settings", "data"),
-  settingsGateways: (organization: string) => join(organization, "settings", "gateways"),
 
   account: {
     profile: () => "/account",
     security: () => "/account/security",
-    passkeys: () => "/account/passkeys",
     sessions: () => "/account/sessions",
     notifications: () => "/account/notifications",
   },
@@ -132,6 +127,7 @@ export const RESERVED_SEGMENTS: readonly string[] = [
   "invitations",
   "organizations",
   "reset-password",
+  "set-password",
   "set-up",
   "sign-in",
   "sign-out",

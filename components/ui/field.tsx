@@ -98,9 +98,16 @@ export function Fieldset({ legend, hint, error, children, className }: FieldsetP
   const id = useId();
   const described = [error ? `${id}-error` : "", hint === undefined ? "" : `${id}-hint`].join(" ").trim();
   return (
-    <fieldset className={cn("flex min-w-0 flex-col gap-2", className)} aria-describedby={described || undefined}>
+    // The legend is not the first child, so it has to be said that it names the group.
+    <fieldset
+      className={cn("flex min-w-0 flex-col gap-2", className)}
+      aria-labelledby={`${id}-legend`}
+      aria-describedby={described || undefined}
+    >
       <div className="mb-0.5">
-        <legend className="font-medium text-sm">{legend}</legend>
+        <legend id={`${id}-legend`} className="font-medium text-sm">
+          {legend}
+        </legend>
         <Hint id={`${id}-hint`}>{hint}</Hint>
       </div>
       {children}

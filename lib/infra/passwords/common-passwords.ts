@@ -15,7 +15,7 @@ mustang harley corvette ferrari mercedes porsche yamaha cowboys yankees lakers e
 butterfly chocolate flower summer winter spring autumn january february march april june july august september october
 november december monday tuesday wednesday thursday friday saturday sunday money hello helloworld forever family babygirl
 lovely angel angels naruto minecraft fortnite killer ninja phoenix tigger ginger pepper soccer hockey purple orange
-silver golden diamond jesus jesuschrist blessed godisgood correcthorsebatterystaple latchkey company corporate office
+silver golden diamond jesus jesuschrist blessed godisgood latchkey company corporate office
 enterprise production staging development server database backup service support helpdesk temporary temp
 `;
 
