@@ -65,6 +65,11 @@ export function KeyActions({ organization, detail, onReceipt }: Props) {
           Rotate
         </Button>
       )}
+      {actions.revoke === null && (
+        <Button variant="danger" icon={<Ban />} onClick={() => setOpen("revoke")}>
+          Revoke
+        </Button>
+      )}
       <DropdownMenu
         label="Actions"
         trigger={<IconButton variant="secondary" label="More actions" icon={<Ellipsis />} />}
@@ -84,8 +89,7 @@ export function KeyActions({ organization, detail, onReceipt }: Props) {
                 },
               ]
             : []),
-          { separator: true },
-          action("revoke", { label: "Revoke", icon: <Ban />, danger: true }),
+          ...(actions.revoke === null ? [] : [action("revoke", { label: "Revoke", icon: <Ban /> })]),
         ]}
       />
       <ConfirmDialog

@@ -75,7 +75,7 @@ function KeyUsage({ organization, keyId, now }: { organization: string; keyId: s
     "get",
     "/organizations/{organization}/keys/{key}/usage",
     { params: { path: { organization, key: keyId }, query: range } },
-    { placeholderData: (before) => before, refetchInterval: 10_000 },
+    { placeholderData: (before) => before, refetchInterval: 5_000 },
   );
   return (
     <Card>

@@ -32,7 +32,7 @@ export function KeyPage({ organization, keyId, now }: KeyPageProps) {
     "get",
     "/organizations/{organization}/keys/{key}",
     { params: { path: { organization, key: keyId } } },
-    { refetchInterval: 10_000 },
+    { refetchInterval: 5_000 },
   );
   const [receipt, setReceipt] = useState<Receipt | null>(null);
   const key = query.data;

@@ -38,7 +38,7 @@ export function RevokeDialog({ organization, detail, onClose, onChanged }: KeyDi
       confirmLabel="Revoke key"
       typeToConfirm={detail.name}
       reason="required"
-      reasonLabel="What happened"
+      reasonLabel="Comment"
       onConfirm={async ({ reason: comment }) => {
         const { data } = await latchkey.POST("/organizations/{organization}/keys/{key}/revoke", {
           params: { path: { organization, key: detail.id }, query: { wait: "5s" } },

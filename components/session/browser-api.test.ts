@@ -12,21 +12,23 @@ function problem(status: number, code: string, more: Record<string, unknown> = {
 }
 const saved = () => new Response(JSON.stringify({ name: "Ada" }), { headers: { "content-type": "application/json" } });
 
+let answer: (request: Request) => Promise<Response> = async () => saved();
+
 /** Answers calls in turn, and keeps what each of them sent. */
 function answering(...answers: (() => Response)[]) {
   const sent: { body: string; key: string | null }[] = [];
-  vi.stubGlobal("fetch", async (request: Request) => {
+  answer = async (request) => {
     sent.push({ body: await request.text(), key: request.headers.get("idempotency-key") });
-    const answer = answers[sent.length - 1] ?? answers.at(-1);
-    return answer ? answer() : saved();
-  });
+    return (answers[sent.length - 1] ?? answers.at(-1) ?? saved)();
+  };
   return sent;
 }
 
 let latchkey: typeof import("./browser-api")["latchkey"];
 beforeAll(async () => {
   const OwnRequest = Request;
-  // Node's Request takes no relative addresses, a browser's does. The client keeps the one that it finds when it is made.
+  // Node's Request takes no relative addresses, a browser's does. The client keeps both as it finds them when it is made.
+  globalThis.fetch = (input, init) => answer(new Request(input, init));
   globalThis.Request = class extends OwnRequest {
     constructor(input: string | URL | Request, init?: RequestInit) {
       super(typeof input === "string" ? new URL(input, "http://localhost") : input, init);
@@ -38,7 +40,6 @@ beforeAll(async () => {
 const undo: (() => void)[] = [];
 afterEach(() => {
   for (const take of undo.splice(0)) take();
-  vi.unstubAllGlobals();
 });
 
 describe("calls of the pages", () => {
