@@ -37,7 +37,7 @@ export function PreviewResult({ organization, preview }: { organization: string;
         </>
       }
     >
-      <p>They go on working: a policy binds what is done after it. They cannot be extended or rotated against it.</p>
+      <p>They go on working: a policy binds what is done after it.</p>
       <ul className="list-disc ps-5">
         {POLICY_BREACHES.map((breach) => ({ breach, count: preview.breaches[breach] ?? 0 }))
           .filter(({ count }) => count > 0)

@@ -1,7 +1,7 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { z } from "zod";
 import { LatchkeyProblem } from "@/clients/sdk/problem";
 import { latchkey } from "@/components/session/browser-api";
@@ -40,6 +40,8 @@ function Removal({ organization, project, scopes, onClose, onRemoved }: Props) {
   const queryClient = useQueryClient();
   const [inUse, setInUse] = useState<readonly InUse[] | null>(null);
   const [removed, setRemoved] = useState<readonly string[]>([]);
+  // A confirmed dialog closes itself; what is in use has to be read first.
+  const stay = useRef(false);
   const left = scopes.filter((scope) => !removed.includes(scope.id));
 
   const removeOne = async (scope: Scope, force: boolean): Promise<InUse | null> => {
@@ -76,15 +78,19 @@ function Removal({ organization, project, scopes, onClose, onRemoved }: Props) {
     return true;
   };
   const confirm = async () => {
-    if (await remove(inUse !== null)) onClose();
+    stay.current = !(await remove(inUse !== null));
+  };
+  const close = () => {
+    if (!stay.current) onClose();
+    stay.current = false;
   };
 
   const keys = new Map(inUse?.flatMap((use) => use.keys.map((key) => [key.id, key] as const)));
-  // The dialog closes itself after a confirmation; what is in use must be read first, so it is another dialog.
   return inUse === null ? (
     <ConfirmDialog
+      key="ask"
       open
-      onOpenChange={(open) => !open && left.length === scopes.length && onClose()}
+      onOpenChange={(open) => !open && close()}
       title={scopes.length === 1 ? `Remove ${scopes[0]?.name}?` : `Remove ${scopes.length} scopes?`}
       description="It leaves the catalogue. If live keys have it, you see them first."
       confirmLabel={scopes.length === 1 ? "Remove scope" : "Remove scopes"}
@@ -93,8 +99,9 @@ function Removal({ organization, project, scopes, onClose, onRemoved }: Props) {
     />
   ) : (
     <ConfirmDialog
+      key="in use"
       open
-      onOpenChange={(open) => !open && onClose()}
+      onOpenChange={(open) => !open && close()}
       title={left.length === 1 ? `${left[0]?.name} is in use` : `${left.length} scopes are in use`}
       description="Removing takes it from these keys at once. Programs that rely on it will be refused."
       confirmLabel={`Remove and take from ${keys.size >= KEYS_NAMED ? "the" : keys.size} ${keys.size === 1 ? "key" : "keys"}`}
