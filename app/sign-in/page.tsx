@@ -2,11 +2,11 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { SignInForm } from "@/components/identity/sign-in-form";
 import { signInRefusal } from "@/components/identity/sign-in-refusals";
-import { homeward } from "@/components/shell/homeward";
 import { paths } from "@/components/shell/paths";
 import { PlainShell } from "@/components/shell/plain-shell";
 import { Alert } from "@/components/ui/alert";
 import { Link } from "@/components/ui/link";
+import { safeReturnPath } from "@/lib/identity/safe-return";
 import { isSetUpNeeded } from "@/lib/organizations/set-up";
 import { dependencies } from "../_server/dependencies";
 import { anonymousContext, currentAccount } from "../_server/viewer";
@@ -17,7 +17,7 @@ type Props = { searchParams: Promise<{ callback?: string | string[]; error?: str
 
 export default async function SignInPage({ searchParams }: Props) {
   const { callback: wanted, error } = await searchParams;
-  const callback = homeward(wanted);
+  const callback = safeReturnPath(wanted);
   const refusal = signInRefusal(error);
   if (await isSetUpNeeded(await anonymousContext())) redirect(paths.setUp());
   const account = await currentAccount();

@@ -4,8 +4,8 @@ const BASE = "https://latchkey.invalid";
  * Where to go after signing in: `wanted` when it is a path of this dashboard, else `fallback`. Other hosts, backslashes, control
  * characters, and anything that becomes one of them by decoding again stay home.
  */
-export function safeReturnPath(wanted: string | null | undefined, fallback = "/"): string {
-  if (!wanted || wanted.length > 2000) return fallback;
+export function safeReturnPath(wanted: string | string[] | null | undefined, fallback = "/"): string {
+  if (typeof wanted !== "string" || wanted === "" || wanted.length > 2000) return fallback;
   let text = wanted;
   for (let round = 0; round < 4; round += 1) {
     if (!isOwnPath(text)) return fallback;

@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { HalfSession } from "@/components/identity/half-session";
-import { homeward } from "@/components/shell/homeward";
 import { paths } from "@/components/shell/paths";
 import { PlainShell } from "@/components/shell/plain-shell";
 import { readAccount } from "@/lib/identity/read-account";
+import { safeReturnPath } from "@/lib/identity/safe-return";
 import { currentAccount } from "../../_server/viewer";
 
 export const metadata: Metadata = { title: "Second factor" };
@@ -15,7 +15,7 @@ export default async function FactorPage({
 }: {
   searchParams: Promise<{ callback?: string | string[] }>;
 }) {
-  const callback = homeward((await searchParams).callback);
+  const callback = safeReturnPath((await searchParams).callback);
   const account = await currentAccount();
   if (!account) redirect(paths.signIn({ callback }));
   if (!account.actor.half) redirect(callback);

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
-import { homeward } from "./homeward";
+import { safeReturnPath } from "./safe-return";
 
 test("a path of this site is where one came from", () => {
-  for (const path of ["/acme", "/acme/keys?status=active#top", "/account/sessions"]) expect(homeward(path)).toBe(path);
+  for (const path of ["/acme", "/acme/keys?status=active#top", "/account/sessions"])
+    expect(safeReturnPath(path)).toBe(path);
 });
 
 test("every way to another host leads home", () => {
@@ -23,10 +24,10 @@ test("every way to another host leads home", () => {
     "/\u0000/evil.test",
   ];
   for (const attempt of attempts) {
-    const target = homeward(attempt);
+    const target = safeReturnPath(attempt);
     expect(new URL(target, "http://here.test").host).toBe("here.test");
     expect(target.startsWith("//")).toBe(false);
   }
-  expect(homeward(["/a", "/b"])).toBe("/");
-  expect(homeward(undefined)).toBe("/");
+  expect(safeReturnPath(["/a", "/b"])).toBe("/");
+  expect(safeReturnPath(undefined)).toBe("/");
 });
