@@ -39,7 +39,7 @@ export default defineConfig({
     command: "node --import tsx scripts/start.ts",
     url: `http://localhost:${webPort}/api/v1/openapi.json`,
     timeout: 300_000,
-    reuseExistingServer: false,
+    reuseExistingServer: process.env.E2E_REUSE === "1",
     stdout: "pipe",
     gracefulShutdown: { signal: "SIGTERM", timeout: 20_000 },
     env: {

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -27,12 +28,16 @@ export type BenchFixture = {
   close(): Promise<void>;
 };
 
-/** A Postgres of its own (durable, on disk) with one organization and `count` keys. */
-export async function createBenchFixture(count: number): Promise<BenchFixture> {
+/**
+ * A Postgres of its own (durable, on disk) with one organization and `count` keys. `cpu` is the processor Postgres is
+ * pinned to; without it the system decides.
+ */
+export async function createBenchFixture(count: number, cpu?: number): Promise<BenchFixture> {
   const directory = mkdtempSync(join(tmpdir(), "latchkey-bench-"));
   // Postgres runs as an unprivileged user and has to pass through.
   chmodSync(directory, 0o711);
   const postgres = await startEmbeddedPostgres({ directory: join(directory, "postgres"), durable: true });
+  if (cpu !== undefined) spawnSync("taskset", ["-acp", String(cpu), String(postgres.pid)]);
   const adminUrl = postgres.url;
   const { appUrl, gatewayUrl } = await migrateDatabase({ adminUrl, masterSecret: BENCH_SECRET });
   const vault = new Vault([{ version: 1, secret: BENCH_SECRET }]);

@@ -112,7 +112,7 @@ async function main(): Promise<void> {
   if (!hasWrk())
     throw new Error("This bench drives its servers with wrk: install it first (Debian: apt-get install wrk).");
   process.stdout.write(`Preparing ${HOT_KEYS + coldKeys} keys …\n`);
-  const fixture = await createBenchFixture(HOT_KEYS + coldKeys);
+  const fixture = await createBenchFixture(HOT_KEYS + coldKeys, 1);
   const running: ServerProcess[] = [];
   const keep = <S extends ServerProcess | null>(server: S): S => {
     if (server) running.push(server);

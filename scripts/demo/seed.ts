@@ -5,7 +5,7 @@ import { newId } from "@/lib/core/ids";
 import type { Vault } from "@/lib/core/vault";
 import { openCountryLookup } from "@/lib/infra/geo/country";
 import { boundedValues } from "@/lib/usage/ingest/bounded-values";
-import { segmentWriter } from "@/lib/usage/ingest/write-segment";
+import { segmentWriter } from "@/lib/usage/ingest/write-segments";
 import { foundingOf } from "@/scripts/demo/found";
 import { DemoHouse } from "@/scripts/demo/house";
 import { PLACES } from "@/scripts/demo/key";
@@ -80,7 +80,7 @@ async function writeUsage(
   const work = async () => {
     for (const { name, segment } of segments) {
       signal?.throwIfAborted();
-      const written = await write(name, segment);
+      const written = await write([{ name, segment }]);
       calls += written.calls;
     }
   };

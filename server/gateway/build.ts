@@ -9,14 +9,14 @@ import { openCountryLookup } from "@/lib/infra/geo/country";
 import { openLimitStore } from "@/lib/infra/redis/client";
 import { boundedValues } from "@/lib/usage/ingest/bounded-values";
 import { countValidSince } from "@/lib/usage/ingest/quota";
-import { forgetBatches, segmentWriter } from "@/lib/usage/ingest/write-segment";
+import { forgetBatches, segmentWriter } from "@/lib/usage/ingest/write-segments";
 import { applyChange } from "./cache/apply-change";
 import { Callers } from "./cache/callers";
 import { Directory } from "./cache/directory";
 import { KeyCache } from "./cache/keys";
 import { Lookups } from "./cache/lookups";
 import { DatabaseGate } from "./database-gate";
-import type { GatewayAnswer, GatewayRequest } from "./http";
+import type { GatewayRequest, Reply } from "./http";
 import { Limiter } from "./limits/limiter";
 import { Listener } from "./listener";
 import { Measurements } from "./measurements";
@@ -55,7 +55,8 @@ export type GatewayOptions = {
 };
 
 export type Gateway = {
-  handle(request: GatewayRequest): GatewayAnswer | Promise<GatewayAnswer>;
+  /** Answers a request through `reply`, now or later, once. */
+  handle(request: GatewayRequest, reply: Reply): void;
   /** Counts an answer other than 200 that left. */
   count(status: number): void;
   /** Hears Postgres, takes up what an earlier life left. Resolves also while Postgres is out: /readyz tells. */
@@ -110,8 +111,8 @@ export async function buildGateway(options: GatewayOptions, extraRoutes: readonl
   let skipped = 0;
   const drain = new SpoolDrain({
     directory: spoolDirectory,
-    ingest: async (name, segment) => {
-      const outcome = await write(name, segment);
+    ingest: async (segments) => {
+      const outcome = await write(segments);
       skipped += outcome.skipped;
       if (outcome.skipped > 0)
         logger.info({ calls: outcome.skipped }, "Calls of deleted organizations were not counted.");
@@ -215,7 +216,7 @@ export async function buildGateway(options: GatewayOptions, extraRoutes: readonl
   let timer: NodeJS.Timeout | undefined;
   let hourly: NodeJS.Timeout | undefined;
   return {
-    handle: (request) => route(request, requestIds.next()),
+    handle: (request, reply) => route(request, requestIds.next(), reply),
     count: (status) => measurements.answer(status),
     start: async () => {
       const left = drain.adoptLeftovers();

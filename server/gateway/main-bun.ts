@@ -28,12 +28,12 @@ class BunRequest implements GatewayRequest {
     return this.#request.headers.get(name);
   }
 
-  text(): Promise<string> {
+  read(done: (text: string) => void, failed: (error: unknown) => void): void {
     // Bun itself refuses what is far too large; most bodies are a few hundred bytes, and this is all that is done for them.
-    return this.#request.text().then((text) => {
-      if (text.length > BODY_LIMIT / 3 && Buffer.byteLength(text) > BODY_LIMIT) throw new BodyTooLarge();
-      return text;
-    });
+    this.#request.text().then((text) => {
+      if (text.length > BODY_LIMIT / 3 && Buffer.byteLength(text) > BODY_LIMIT) failed(new BodyTooLarge());
+      else done(text);
+    }, failed);
   }
 }
 
@@ -65,21 +65,14 @@ const listen: Listen = async ({ gateway, port, host, reusePort }) => {
     idleTimeout: IDLE_SECONDS,
     maxRequestBodySize: 1024 * 1024,
     development: false,
-    fetch: (request) => {
-      const answer = gateway.handle(new BunRequest(request, server));
-      if (!(answer instanceof Promise)) return answered(answer);
-      open += 1;
-      return answer.then(
-        (ready) => {
+    fetch: (request) =>
+      new Promise<Response>((resolve) => {
+        open += 1;
+        gateway.handle(new BunRequest(request, server), (answer) => {
           open -= 1;
-          return answered(ready);
-        },
-        () => {
-          open -= 1;
-          return new Response("", { status: 500 });
-        },
-      );
-    },
+          resolve(answered(answer));
+        });
+      }),
     error: () => new Response("", { status: 500 }),
   });
   return {

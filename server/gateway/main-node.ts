@@ -27,30 +27,31 @@ class NodeRequest implements GatewayRequest {
     return this.#request.socket.remoteAddress ?? null;
   }
 
-  text(): Promise<string> {
+  read(done: (text: string) => void, failed: (error: unknown) => void): void {
     const request = this.#request;
-    return new Promise((resolve, reject) => {
-      if (Number(request.headers["content-length"] ?? 0) > BODY_LIMIT) {
-        reject(new BodyTooLarge());
-        return;
+    if (Number(request.headers["content-length"] ?? 0) > BODY_LIMIT) {
+      failed(new BodyTooLarge());
+      return;
+    }
+    let first: Buffer | undefined;
+    let rest: Buffer[] | undefined;
+    let size = 0;
+    request.on("data", (chunk: Buffer) => {
+      const before = size;
+      size += chunk.length;
+      if (size > BODY_LIMIT) {
+        first = undefined;
+        rest = undefined;
+        if (before <= BODY_LIMIT) failed(new BodyTooLarge());
+      } else if (first === undefined) first = chunk;
+      else {
+        rest ??= [first];
+        rest.push(chunk);
       }
-      let first: Buffer | undefined;
-      let rest: Buffer[] | undefined;
-      let size = 0;
-      request.on("data", (chunk: Buffer) => {
-        size += chunk.length;
-        if (size > BODY_LIMIT) {
-          reject(new BodyTooLarge());
-          first = undefined;
-          rest = undefined;
-        } else if (first === undefined) first = chunk;
-        else {
-          rest ??= [first];
-          rest.push(chunk);
-        }
-      });
-      request.on("end", () => resolve(rest ? Buffer.concat(rest).toString("utf8") : (first?.toString("utf8") ?? "")));
-      request.on("error", reject);
+    });
+    // A client that goes away ends in neither: nobody waits for an answer then, and Node throws the request away.
+    request.on("end", () => {
+      if (size <= BODY_LIMIT) done(rest ? Buffer.concat(rest).toString("utf8") : (first?.toString("utf8") ?? ""));
     });
   }
 }
@@ -85,14 +86,7 @@ const listen: Listen = async ({ gateway, port, host }) => {
       maxHeaderSize: 16 * 1024,
       connectionsCheckingInterval: 1000,
     },
-    (request, response) => {
-      const answer = gateway.handle(new NodeRequest(request));
-      if (!(answer instanceof Promise)) return respond(response, answer);
-      answer.then(
-        (ready) => respond(response, ready),
-        () => respond(response, { status: 500, headers: {}, body: "" }),
-      );
-    },
+    (request, response) => gateway.handle(new NodeRequest(request), (answer) => respond(response, answer)),
   );
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);

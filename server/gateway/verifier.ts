@@ -260,19 +260,22 @@ export class Verifier {
     }
     const call = { method, path, cost: request.cost, requestId };
     const counted = this.#parts.limiter.count(entry, entry.limits, organization.timezone, call, now);
-    const finish = (limits: LimitOutcome) =>
-      this.#settle(
-        caller,
-        organization,
-        entry,
-        request,
-        requestId,
-        wall,
-        limits.verdict,
-        limits.rate,
-        limits.retryMilliseconds,
-      );
-    return counted instanceof Promise ? counted.then(finish) : finish(counted);
+    if (counted instanceof Promise) {
+      return counted.then((late) => this.#limited(caller, organization, entry, request, requestId, wall, late));
+    }
+    return this.#limited(caller, organization, entry, request, requestId, wall, counted);
+  }
+
+  #limited(
+    caller: Caller,
+    organization: OrganizationRules,
+    entry: KeyEntry,
+    request: VerifyRequest,
+    requestId: string,
+    wall: number,
+    { verdict, rate, retryMilliseconds }: LimitOutcome,
+  ): Outcome {
+    return this.#settle(caller, organization, entry, request, requestId, wall, verdict, rate, retryMilliseconds);
   }
 
   #settle(

@@ -3,7 +3,7 @@ import { createTestDatabase, type TestDatabase } from "@/db/testing/database";
 import { createTestOrganization, type TestOrganization } from "@/db/testing/organization";
 import { boundedValues } from "./bounded-values";
 import type { UsageSegment, VerificationGroup } from "./event";
-import { segmentWriter } from "./write-segment";
+import { segmentWriter } from "./write-segments";
 
 let database: TestDatabase;
 let organization: TestOrganization;
@@ -48,7 +48,8 @@ function group(parts: Partial<VerificationGroup> = {}): VerificationGroup {
 }
 
 function writer(nodeId = "node_1") {
-  return segmentWriter({ pool: database.gateway.pool, nodeId, bound: boundedValues(), countryOf: () => "US" });
+  const write = segmentWriter({ pool: database.gateway.pool, nodeId, bound: boundedValues(), countryOf: () => "US" });
+  return (name: string, one: UsageSegment) => write([{ name, segment: one }]);
 }
 
 async function sums(): Promise<unknown> {
@@ -87,12 +88,12 @@ it("a segment is written once however often it comes, also at the same time", as
   const write = writer();
   const outcomes = await Promise.all([write("s-1", segment()), write("s-1", segment()), writer()("s-1", segment())]);
   outcomes.push(await write("s-1", segment()));
-  expect(outcomes.filter((outcome) => !outcome.repeated)).toEqual([{ repeated: false, calls: 10, skipped: 0 }]);
+  expect(outcomes.filter((outcome) => outcome.repeated === 0)).toEqual([{ repeated: 0, calls: 10, skipped: 0 }]);
   expect(await sums()).toEqual({ events: 10, hourly: 7, daily: 7, environments: 10, endpoints: 7, activity: 5 });
 });
 
 it("the same name from another node is another segment", async () => {
-  expect(await writer("node_2")("s-1", segment())).toMatchObject({ repeated: false });
+  expect(await writer("node_2")("s-1", segment())).toMatchObject({ repeated: 0 });
   expect(await sums()).toMatchObject({ events: 20, activity: 10 });
 });
 
@@ -102,7 +103,7 @@ it("a transaction that fails leaves nothing, and can be tried again", async () =
   await expect(writer()("s-2", segment())).rejects.toThrow();
   expect(await sums()).toEqual(before);
   await database.admin.query("ALTER TABLE usage_daily DROP CONSTRAINT no_more");
-  expect(await writer()("s-2", segment())).toMatchObject({ repeated: false });
+  expect(await writer()("s-2", segment())).toMatchObject({ repeated: 0 });
 });
 
 it("calls of an organization that is gone are skipped, and the rest is counted", async () => {
@@ -110,7 +111,7 @@ it("calls of an organization that is gone are skipped, and the rest is counted",
     { group: group({ organizationId: "org_gone" }), count: 4, amount: 4 },
     { group: group(), count: 1, amount: 1 },
   ];
-  expect(await writer()("s-3", { second: SECOND, counts })).toEqual({ repeated: false, calls: 1, skipped: 4 });
+  expect(await writer()("s-3", { second: SECOND, counts })).toEqual({ repeated: 0, calls: 1, skipped: 4 });
   const gone = await database.admin.query("SELECT 1 FROM usage_events WHERE organization_id = 'org_gone'");
   expect(gone.rowCount).toBe(0);
 });
@@ -146,4 +147,42 @@ it("different values of a dimension are bounded per key and day", async () => {
      FROM usage_dimensions_daily WHERE key_id = 'key_wide' AND dimension = 'agent'`,
   );
   expect(rows.rows[0]).toEqual({ n: 201, other: 100 });
+});
+
+it("seconds that come together are counted in their own second and hour, and once each", async () => {
+  const nextHour = SECOND - (SECOND % 3600) + 3600;
+  const segments = [nextHour - 2, nextHour - 1, nextHour].map((second, index) => ({
+    name: `b-${index}`,
+    segment: { second, counts: [{ group: group({ keyId: "key_batch" }), count: index + 1, amount: 1 }] },
+  }));
+  const write = segmentWriter({
+    pool: database.gateway.pool,
+    nodeId: "node_batch",
+    bound: boundedValues(),
+    countryOf: () => null,
+  });
+  await write(segments.slice(0, 1));
+  expect(await write(segments)).toEqual({ repeated: 1, calls: 5, skipped: 0 });
+  expect(await write(segments)).toEqual({ repeated: 3, calls: 0, skipped: 0 });
+  const events = await database.admin.query(
+    "SELECT extract(epoch FROM at)::int AS second, count::int FROM usage_events WHERE key_id = 'key_batch' ORDER BY at",
+  );
+  expect(events.rows).toEqual(segments.map(({ segment }, index) => ({ second: segment.second, count: index + 1 })));
+  const hours = await database.admin.query(
+    "SELECT extract(epoch FROM hour)::int AS second, count::int FROM usage_hourly WHERE key_id = 'key_batch' ORDER BY hour",
+  );
+  expect(hours.rows).toEqual([
+    { second: nextHour - 3600, count: 3 },
+    { second: nextHour, count: 3 },
+  ]);
+});
+
+it("texts of callers arrive as they are, whatever they hold", async () => {
+  const agent = 'a"b\\c{NULL},é\u{1f511}\tNULL';
+  await writer()("s-text", {
+    second: SECOND,
+    counts: [{ group: group({ keyId: "key_text", agent, endpoint: "NULL", ip: null }), count: 1, amount: 1 }],
+  });
+  const rows = await database.admin.query("SELECT agent, endpoint, ip FROM usage_events WHERE key_id = 'key_text'");
+  expect(rows.rows).toEqual([{ agent, endpoint: "NULL", ip: null }]);
 });

@@ -1,4 +1,7 @@
-import type { UsageSegment } from "./event";
+import type { UsageCount } from "./event";
+
+/** A count with the second it happened in (since the epoch). */
+export type TimedCount = UsageCount & { second: number };
 
 /** Rows of the rollup tables as columns, sorted by their primary keys so that gateways never wait for each other in a circle. */
 export type Rollups = {
@@ -38,6 +41,8 @@ export type DimensionRollup = {
 export type ActivityRollup = {
   organizationId: string;
   keyId: string;
+  firstSecond: number;
+  lastSecond: number;
   count: number;
   ip: string | null;
   country: string | null;
@@ -63,16 +68,15 @@ export type ValueBound = (
 ) => string;
 
 function sorted<T>(map: Map<string, T>): T[] {
-  return [...map.entries()].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, row]) => row);
+  const rows: T[] = [];
+  for (const name of [...map.keys()].sort()) {
+    const row = map.get(name);
+    if (row !== undefined) rows.push(row);
+  }
+  return rows;
 }
 
-function add<T extends { count: number }>(
-  map: Map<string, T>,
-  parts: readonly string[],
-  count: number,
-  make: () => T,
-): T {
-  const name = parts.join("\u0001");
+function add<T extends { count: number }>(map: Map<string, T>, name: string, count: number, make: () => T): T {
   let row = map.get(name);
   if (!row) {
     row = make();
@@ -82,9 +86,12 @@ function add<T extends { count: number }>(
   return row;
 }
 
-/** Adds one second's events up for every rollup table. `day` is the UTC day of the segment, `countryOf` looks an address up. */
+/**
+ * Adds the counts of one hour up for every rollup table, oldest second first where the last one wins. `day` is the UTC day of
+ * the hour, `countryOf` looks an address up.
+ */
 export function rollUp(
-  segment: UsageSegment,
+  counts: readonly TimedCount[],
   day: string,
   bound: ValueBound,
   countryOf: (ip: string) => string | null,
@@ -96,10 +103,10 @@ export function rollUp(
   const outcomes = new Map<string, OutcomeRollup>();
   const superseding = new Map<string, { organizationId: string; keyId: string; versionId: string; count: number }>();
 
-  for (const { group, count, amount } of segment.counts) {
+  for (const { group, count, amount, second } of counts) {
     if (group.kind === "outcome") {
       const { organizationId, keyId, statusClass, projectId, environmentId } = group;
-      const row = add(outcomes, [organizationId, keyId, String(statusClass)], count, () => ({
+      const row = add(outcomes, `${organizationId}\u0001${keyId}\u0001${statusClass}`, count, () => ({
         organizationId,
         keyId,
         statusClass,
@@ -114,7 +121,7 @@ export function rollUp(
     const { organizationId, verdict } = group;
     const environmentId = group.environmentId ?? "";
     const projectId = group.projectId ?? "";
-    add(environments, [organizationId, environmentId, verdict], count, () => ({
+    add(environments, `${organizationId}\u0001${environmentId}\u0001${verdict}`, count, () => ({
       organizationId,
       environmentId,
       verdict,
@@ -123,7 +130,7 @@ export function rollUp(
     }));
     const { keyId, versionId } = group;
     if (keyId === null || versionId === null) continue;
-    add(keys, [organizationId, keyId, versionId, verdict], count, () => ({
+    add(keys, `${organizationId}\u0001${keyId}\u0001${versionId}\u0001${verdict}`, count, () => ({
       organizationId,
       keyId,
       versionId,
@@ -142,7 +149,7 @@ export function rollUp(
     ] as const) {
       if (found === null) continue;
       const value = bound(organizationId, keyId, day, dimension, found);
-      add(dimensions, [organizationId, keyId, dimension, value, verdict], count, () => ({
+      add(dimensions, `${organizationId}\u0001${keyId}\u0001${dimension}\u0001${value}\u0001${verdict}`, count, () => ({
         organizationId,
         keyId,
         dimension,
@@ -153,19 +160,23 @@ export function rollUp(
       }));
     }
     if (verdict !== "VALID") continue;
-    const used = add(activity, [organizationId, keyId], count, () => ({
+    const used = add(activity, `${organizationId}\u0001${keyId}`, count, () => ({
       organizationId,
       keyId,
+      firstSecond: second,
+      lastSecond: second,
       count: 0,
       ip: null,
       country: null,
       agent: null,
     }));
+    used.firstSecond = Math.min(used.firstSecond, second);
+    used.lastSecond = Math.max(used.lastSecond, second);
     used.ip = group.ip ?? used.ip;
     used.country = country ?? used.country;
     used.agent = group.agent ?? used.agent;
     if (group.supersedes) {
-      add(superseding, [organizationId, keyId, versionId], count, () => ({
+      add(superseding, `${organizationId}\u0001${keyId}\u0001${versionId}`, count, () => ({
         organizationId,
         keyId,
         versionId,

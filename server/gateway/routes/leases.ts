@@ -14,7 +14,7 @@ import { scopesAt } from "@/lib/verification/decide";
 import { scopesEnd } from "@/lib/verification/entry";
 import { isAddress } from "@/lib/verification/request";
 import { type GatewayRequest, invalidBody, Unavailable, unauthenticated } from "../http";
-import { bearerToken, type Route, type RouteHandler, type RouteParts, readObject } from "../routes";
+import { bearerToken, bodyText, type Route, type RouteHandler, type RouteParts, readObject } from "../routes";
 import type { Trust } from "../trust";
 import type { Outcome } from "../verifier";
 import {
@@ -160,7 +160,7 @@ function tokenRoute(exchange: TokenExchange, hops: number): RouteHandler {
       if (!/^\s*application\/x-www-form-urlencoded\s*(?:;|$)/i.test(type)) {
         throw new TokenError("invalid_request", "The body must be application/x-www-form-urlencoded.");
       }
-      const lease = await exchange.exchange(readTokenRequest(await request.text()), clientAddress(request, hops));
+      const lease = await exchange.exchange(readTokenRequest(await bodyText(request)), clientAddress(request, hops));
       return tokenAnswer(lease);
     } catch (error) {
       if (error instanceof TokenError) return tokenRefusal(error);

@@ -5,8 +5,18 @@ import type { ScopeExpression } from "@/lib/verification/scope-expression";
 import { authorizeAnswer, emptyAnswer, verifyAnswer } from "../answers";
 import { readAuthorizeRequest } from "../authorize-request";
 import type { Authenticated, Caller } from "../cache/callers";
-import { type GatewayAnswer, type GatewayRequest, invalidBody, problem, Unavailable, unauthenticated } from "../http";
-import { bearerToken, type Route, type RouteHandler, type RouteParts, readObject, refuseMediaType } from "../routes";
+import { type GatewayAnswer, invalidBody, problem, type Reply, Unavailable, unauthenticated } from "../http";
+import {
+  bearerToken,
+  bodyText,
+  type DirectHandler,
+  type Fail,
+  type Route,
+  type RouteHandler,
+  type RouteParts,
+  readObject,
+  refuseMediaType,
+} from "../routes";
 import type { KeyPlace } from "../spool/recorder";
 import { parseOutcomeReport, parseReleaseRequest } from "../usage-requests";
 import type { Outcome } from "../verifier";
@@ -15,7 +25,7 @@ import type { Outcome } from "../verifier";
 export function verificationRoutes(parts: RouteParts): Route[] {
   const verify = new VerifyRoute(parts);
   return [
-    { path: "/v1/verify", methods: ["POST"], handler: (request, requestId) => verify.handle(request, requestId) },
+    { path: "/v1/verify", methods: ["POST"], direct: verify.handle },
     { path: "/v1/authorize", methods: null, prefix: true, handler: authorizeRoute(parts) },
     { path: "/v1/usage", methods: ["POST"], handler: usageRoute(parts) },
     { path: "/v1/release", methods: ["POST"], handler: releaseRoute(parts) },
@@ -23,8 +33,8 @@ export function verificationRoutes(parts: RouteParts): Route[] {
 }
 
 /**
- * `POST /v1/verify`. The hot path: no closure is made for a call that is not needed, and what can be decided without
- * waiting is.
+ * `POST /v1/verify`. The hot path: no promise and no closure is made for a call that is not needed, and what can be decided
+ * without waiting is.
  */
 class VerifyRoute {
   readonly #parts: RouteParts;
@@ -33,43 +43,69 @@ class VerifyRoute {
     this.#parts = parts;
   }
 
-  handle(request: GatewayRequest, requestId: string): GatewayAnswer | Promise<GatewayAnswer> {
+  readonly handle: DirectHandler = (request, requestId, reply, fail) => {
     const started = performance.now();
     const refused = refuseMediaType(request, requestId);
-    if (refused !== null) return refused;
-    const authenticated = this.#parts.verifier.authenticate(bearerToken(request), started);
-    const text = request.text();
-    if (authenticated instanceof Promise) {
-      return Promise.all([authenticated, text]).then(([caller, body]) =>
-        this.#decide(caller, body, requestId, started),
-      );
+    if (refused !== null) {
+      reply(refused);
+      return;
     }
-    if (typeof text === "string") return this.#decide(authenticated, text, requestId, started);
-    return text.then((body) => this.#decide(authenticated, body, requestId, started));
-  }
+    const authenticated = this.#parts.verifier.authenticate(bearerToken(request), started);
+    if (authenticated instanceof Promise) {
+      Promise.all([authenticated, bodyText(request)]).then(
+        ([late, text]) => this.#decide(late, text, requestId, started, reply, fail),
+        (error: unknown) => fail(error, requestId, reply),
+      );
+      return;
+    }
+    request.read(
+      (text) => this.#decide(authenticated, text, requestId, started, reply, fail),
+      (error) => fail(error, requestId, reply),
+    );
+  };
 
   #decide(
     authenticated: Authenticated | null,
     text: string,
     requestId: string,
     started: number,
-  ): GatewayAnswer | Promise<GatewayAnswer> {
-    if (authenticated === null) return unauthenticated(requestId);
+    reply: Reply,
+    fail: Fail,
+  ): void {
+    if (authenticated === null) {
+      reply(unauthenticated(requestId));
+      return;
+    }
     const body = parseJsonObject(text);
-    if (!body.ok) return invalidBody(body.error, requestId);
+    if (!body.ok) {
+      reply(invalidBody(body.error, requestId));
+      return;
+    }
     const parsed = parseVerifyRequest(body.value);
-    if (!parsed.ok) return invalidBody(parsed.error, requestId);
-    const { scopes } = parsed.value;
-    const outcome = this.#parts.verifier.verify(authenticated, parsed.value, requestId, started);
-    if (outcome instanceof Promise) return outcome.then((late) => this.#finish(late, scopes, started));
-    return this.#finish(outcome, scopes, started);
+    if (!parsed.ok) {
+      reply(invalidBody(parsed.error, requestId));
+      return;
+    }
+    try {
+      const outcome = this.#parts.verifier.verify(authenticated, parsed.value, requestId, started);
+      if (!(outcome instanceof Promise)) {
+        this.#finish(outcome, parsed.value.scopes, started, reply);
+        return;
+      }
+      outcome
+        .then((late) => this.#finish(late, parsed.value.scopes, started, reply))
+        .catch((error: unknown) => fail(error, requestId, reply));
+    } catch (error) {
+      // This runs in an event of the body's, where nobody else would catch it.
+      fail(error, requestId, reply);
+    }
   }
 
-  #finish(outcome: Outcome, scopes: ScopeExpression | null, started: number): Promise<GatewayAnswer> {
+  #finish(outcome: Outcome, scopes: ScopeExpression | null, started: number, reply: Reply): void {
     const { requestIds, measurements, spool, appUrl } = this.#parts;
     if (outcome.entry !== null) requestIds.remember(outcome.requestId, outcome.entry);
     measurements.verdict(outcome.verdict, performance.now() - started);
-    return spool.settled(verifyAnswer(outcome, scopes, appUrl));
+    spool.settle(verifyAnswer(outcome, scopes, appUrl), reply);
   }
 }
 

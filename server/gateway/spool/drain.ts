@@ -1,25 +1,36 @@
 import { readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import type { UsageSegment } from "@/lib/usage/ingest/event";
-import { readSpool, UnreadableSpool } from "./format";
+import type { NamedSegment } from "@/lib/usage/ingest/write-segments";
+import { readSpool, type SpoolFile, UnreadableSpool } from "./format";
 
 export type SpoolDrainOptions = {
   directory: string;
-  /** Writes a segment in one transaction, once however often it is called. Rejects while Postgres cannot be asked. */
-  ingest: (name: string, segment: UsageSegment) => Promise<void>;
+  /** Writes segments, each once however often it comes. Rejects while Postgres cannot be asked. */
+  ingest: (segments: readonly NamedSegment[]) => Promise<void>;
   onError: (error: unknown, name: string) => void;
 };
 
 const SUFFIX = ".spool";
 const FIRST_DELAY = 250;
 const LONGEST_DELAY = 2000;
+/** Files that are written together at most: a backlog goes quickly, and the memory it takes is bounded. */
+const MOST_FILES = 8;
+/** More groups than this in one go, and the next is not begun before PACE milliseconds are over since it began. */
+const MANY_GROUPS = 200;
+const PACE = 1500;
 
-/** Takes complete files to Postgres, one after the other, in their order; a file goes when its transaction is committed. */
+/**
+ * Takes complete files to Postgres in their order; a file goes when its transaction is committed. Few calls are written at
+ * once. Where many keys are in use, the files of a second and a half are written together: the sums of a key that is called
+ * all the time are then updated less often, for a delay that stays within what pages promise.
+ */
 export class SpoolDrain {
   readonly #options: SpoolDrainOptions;
   #queue: string[] = [];
   #working: Promise<void> | undefined;
   #stopped = false;
+  /** Set while stopping: what is left is written without a pause. */
+  #hurry = false;
   #wake: (() => void) | undefined;
   segments = 0;
   torn = 0;
@@ -54,6 +65,8 @@ export class SpoolDrain {
 
   /** Ends after the queue is empty or the time is over; what is left is taken up by the next start. */
   async stop(milliseconds: number): Promise<void> {
+    this.#hurry = true;
+    this.#wake?.();
     const working = this.#working;
     if (working) {
       let timer: NodeJS.Timeout | undefined;
@@ -67,39 +80,50 @@ export class SpoolDrain {
   async #work(): Promise<void> {
     let delay = FIRST_DELAY;
     while (!this.#stopped) {
-      const name = this.#queue[0];
-      if (name === undefined) return;
+      const names = this.#queue.slice(0, MOST_FILES);
+      if (names.length === 0) return;
       try {
-        await this.#take(name);
-        this.#queue.shift();
-        this.segments += 1;
+        const startedAt = performance.now();
+        const groups = await this.#take(names);
+        this.#queue.splice(0, names.length);
+        this.segments += names.length;
         delay = FIRST_DELAY;
+        const early = PACE - (performance.now() - startedAt);
+        if (groups > MANY_GROUPS && early > 0 && this.#queue.length < MOST_FILES && !this.#hurry)
+          await this.#pause(early);
       } catch (error) {
         this.failures += 1;
-        this.#options.onError(error, name);
+        this.#options.onError(error, names[0] ?? "");
         await this.#pause(delay);
         delay = Math.min(delay * 2, LONGEST_DELAY);
       }
     }
   }
 
-  async #take(name: string): Promise<void> {
-    const path = join(this.#options.directory, name);
-    let bytes: Buffer;
-    try {
-      bytes = readFileSync(path);
-    } catch (error) {
+  /** Writes these files; how many groups they held. */
+  async #take(names: readonly string[]): Promise<number> {
+    const segments: NamedSegment[] = [];
+    const done: string[] = [];
+    let groups = 0;
+    for (const name of names) {
+      const path = join(this.#options.directory, name);
+      const bytes = bytesOf(path);
       // Gone already: its transaction was committed and the file removed by an earlier round.
-      if (error instanceof Error && "code" in error && error.code === "ENOENT") return;
-      throw error;
+      if (bytes === null) continue;
+      const segment = this.#read(name, path, bytes);
+      if (segment === undefined) continue;
+      done.push(path);
+      if (segment === null || segment.counts.length === 0) continue;
+      groups += segment.counts.length;
+      segments.push({ name: name.slice(0, -SUFFIX.length), segment });
     }
-    const file = this.#read(name, path, bytes);
-    if (file && file.counts.length > 0) await this.#options.ingest(name.slice(0, -SUFFIX.length), file);
-    if (file !== undefined) rmSync(path, { force: true });
+    if (segments.length > 0) await this.#options.ingest(segments);
+    for (const path of done) rmSync(path, { force: true });
+    return groups;
   }
 
   /** Undefined for a file that this version cannot read: it is put aside and kept. */
-  #read(name: string, path: string, bytes: Buffer): UsageSegment | null | undefined {
+  #read(name: string, path: string, bytes: Buffer): SpoolFile | null | undefined {
     try {
       const file = readSpool(bytes);
       if (file === null || file.tornBytes > 0) this.torn += 1;
@@ -121,6 +145,15 @@ export class SpoolDrain {
         resolve();
       };
     });
+  }
+}
+
+function bytesOf(path: string): Buffer | null {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
+    throw error;
   }
 }
 

@@ -113,7 +113,7 @@ describe("the spool's files", () => {
     const seen: string[] = [];
     const drain = new SpoolDrain({
       directory,
-      ingest: async (name) => void seen.push(name),
+      ingest: async (segments) => void seen.push(...segments.map(({ name }) => name)),
       onError: (error) => expect(error).toBeInstanceOf(UnreadableSpool),
     });
     expect(drain.adoptLeftovers()).toBe(3);
@@ -135,10 +135,10 @@ describe("the drain", () => {
     let failures = 2;
     const drain = new SpoolDrain({
       directory,
-      ingest: async (name, segment) => {
-        expect(existsSync(join(directory, `${name}.spool`))).toBe(true);
+      ingest: async (segments) => {
+        for (const { name } of segments) expect(existsSync(join(directory, `${name}.spool`))).toBe(true);
         if (failures-- > 0) throw new Error("Postgres is out.");
-        seen.push(segment.second);
+        seen.push(...segments.map(({ segment }) => segment.second));
       },
       onError: () => undefined,
     });

@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, ftruncateSync, openSync, rmSync, statfsSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import type { UsageGroup } from "@/lib/usage/ingest/event";
-import type { GatewayAnswer } from "../http";
+import type { GatewayAnswer, Reply } from "../http";
 import { FrameBuffer, formatGroup } from "./format";
 
 /** A group while it is written: its number in the current file, and what the current turn added. */
@@ -42,7 +42,7 @@ export class SpoolWriter {
   #turn: SpoolGroup[] = [];
   #turnSecond = 0;
   // Two lists side by side: an object for each answer of a turn would be thrown away again.
-  #resolves: ((answer: GatewayAnswer) => void)[] = [];
+  #replies: Reply[] = [];
   #answers: GatewayAnswer[] = [];
   #scheduled = false;
   #file: number | undefined;
@@ -75,28 +75,30 @@ export class SpoolWriter {
     this.records += 1;
   }
 
+  /** Replies after this turn's write. */
+  settle(answer: GatewayAnswer, reply: Reply): void {
+    this.#answers.push(answer);
+    this.#replies.push(reply);
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    setImmediate(this.#endTurn);
+  }
+
   /** Gives the answer back after this turn's write. */
   settled(answer: GatewayAnswer): Promise<GatewayAnswer> {
-    this.#answers.push(answer);
-    if (!this.#scheduled) {
-      this.#scheduled = true;
-      setImmediate(this.#endTurn);
-    }
-    return new Promise((resolve) => {
-      this.#resolves.push(resolve);
-    });
+    return new Promise((resolve) => this.settle(answer, resolve));
   }
 
   readonly #endTurn = (): void => {
     this.#scheduled = false;
     if (this.#turn.length > 0) this.#write();
-    const resolves = this.#resolves;
+    const replies = this.#replies;
     const answers = this.#answers;
-    this.#resolves = [];
+    this.#replies = [];
     this.#answers = [];
-    for (let index = 0; index < resolves.length; index += 1) {
+    for (let index = 0; index < replies.length; index += 1) {
       const answer = answers[index];
-      if (answer !== undefined) resolves[index]?.(answer);
+      if (answer !== undefined) replies[index]?.(answer);
     }
   };
 

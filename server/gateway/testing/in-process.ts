@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { TEST_MASTER_SECRET } from "@/db/testing/global-setup";
 import { createLogger } from "@/lib/infra/logger";
 import { buildGateway, type Gateway, type GatewayOptions } from "../build";
+import type { GatewayAnswer } from "../http";
 
 /** A gateway in this process, asked without a port. */
 export class InProcessGateway {
@@ -36,7 +37,14 @@ export class InProcessGateway {
 
   async ask(method: string, url: string, headers: Record<string, string> = {}, body = ""): Promise<string> {
     const header = (name: string) => headers[name] ?? null;
-    const answer = await this.#gateway.handle({ method, url, header, text: () => body, remoteAddress: () => null });
+    const request = {
+      method,
+      url,
+      header,
+      read: (done: (text: string) => void) => done(body),
+      remoteAddress: () => null,
+    };
+    const answer = await new Promise<GatewayAnswer>((resolve) => this.#gateway.handle(request, resolve));
     return answer.body;
   }
 

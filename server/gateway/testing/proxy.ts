@@ -1,16 +1,19 @@
 import { once } from "node:events";
 import { connect, createServer, type Server, type Socket } from "node:net";
 
-/** A TCP proxy before Postgres that can be cut: silently (a black hole) or with resets. */
+/** A TCP proxy before Postgres that can be cut, silently (a black hole) or with resets, slowed down, and moved to another server. */
 export class CuttableProxy {
   readonly url: string;
   readonly #server: Server;
   readonly #pairs = new Set<[Socket, Socket]>();
   #silent = false;
+  #delay = 0;
+  #target: URL;
 
-  private constructor(server: Server, url: string) {
+  private constructor(server: Server, url: string, target: URL) {
     this.#server = server;
     this.url = url;
+    this.#target = target;
   }
 
   /** `url` is the database's; the proxy's own is `.url`. */
@@ -23,8 +26,10 @@ export class CuttableProxy {
     if (typeof address !== "object" || address === null) throw new Error("The proxy has no port.");
     const own = new URL(url);
     own.port = String(address.port);
-    const proxy = new CuttableProxy(server, own.toString());
-    server.on("connection", (client) => proxy.#join(client, connect(Number(target.port), target.hostname)));
+    const proxy = new CuttableProxy(server, own.toString(), target);
+    server.on("connection", (client) =>
+      proxy.#join(client, connect(Number(proxy.#target.port), proxy.#target.hostname)),
+    );
     return proxy;
   }
 
@@ -44,7 +49,9 @@ export class CuttableProxy {
       from.on("close", end);
       from.on("data", (chunk) => {
         // What is said during the silence is lost, as on a cut line.
-        if (!this.#silent) to.write(chunk);
+        if (this.#silent) return;
+        if (this.#delay === 0) to.write(chunk);
+        else setTimeout(() => to.writable && to.write(chunk), this.#delay);
       });
     }
   }
@@ -52,6 +59,16 @@ export class CuttableProxy {
   /** Nothing gets through any more, and nobody is told. */
   silence(): void {
     this.#silent = true;
+  }
+
+  /** Every chunk comes that many milliseconds late, in either direction. */
+  slowDown(milliseconds: number): void {
+    this.#delay = milliseconds;
+  }
+
+  /** New connections go to another server, as when an address is moved. */
+  moveTo(url: string): void {
+    this.#target = new URL(url);
   }
 
   /** All connections are reset; new ones get through. */

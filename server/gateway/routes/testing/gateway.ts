@@ -5,6 +5,7 @@ import pino from "pino";
 import type { TestDatabase } from "@/db/testing/database";
 import { TEST_MASTER_SECRET } from "@/db/testing/global-setup";
 import { buildGateway } from "../../build";
+import type { GatewayAnswer, GatewayRequest } from "../../http";
 
 export const GATEWAY_URL = "https://verify.latchkey.test";
 
@@ -40,13 +41,14 @@ export async function startTestGateway(
   await gateway.start();
   return {
     call: async (method, path, { headers = {}, body = "", ip = "198.51.100.7" } = {}) => {
-      const answer = await gateway.handle({
+      const request: GatewayRequest = {
         method,
         url: path,
         header: (name) => headers[name] ?? null,
         remoteAddress: () => ip,
-        text: () => body,
-      });
+        read: (done) => done(body),
+      };
+      const answer = await new Promise<GatewayAnswer>((resolve) => gateway.handle(request, resolve));
       return {
         status: answer.status,
         headers: answer.headers,
