@@ -8,7 +8,7 @@ export type AdminResult = { json: unknown; text: string };
 export type AdminContext = {
   environment: Environment;
   /** The database of `npm start`, migrated; the embedded one is started for the duration when it does not run. */
-  database(): Promise<DatabaseUrls & { adminUrl: string }>;
+  database(): Promise<DatabaseUrls & { adminUrl: string; applied: number }>;
 };
 
 /**

@@ -67,8 +67,8 @@ function contextOf(environment: Environment, closers: (() => Promise<void>)[]): 
     });
     const masterSecret = environment.masterSecrets[0]?.secret;
     if (!masterSecret) throw new StartError("LATCHKEY_MASTER_SECRETS must hold at least one secret.");
-    const { appUrl, gatewayUrl } = await migrateDatabase({ adminUrl: database.adminUrl, masterSecret });
-    return { appUrl, gatewayUrl, adminUrl: database.adminUrl };
+    const { appUrl, gatewayUrl, applied } = await migrateDatabase({ adminUrl: database.adminUrl, masterSecret });
+    return { appUrl, gatewayUrl, applied, adminUrl: database.adminUrl };
   };
   return {
     environment,
