@@ -24,6 +24,11 @@ export type InventoryProps = {
   options: { projects: readonly Option[]; environments: readonly Option[]; owners: readonly Option[] };
 };
 
+const AGES = [
+  { value: "-createdAt", label: "Newest first" },
+  { value: "createdAt", label: "Oldest first" },
+];
+
 /** All keys of the organization: found, filtered, sorted, and stopped many at a time. */
 export function Inventory({ organization, mayCreate, options }: InventoryProps) {
   const filters = keyFilters(options);
@@ -66,6 +71,7 @@ export function Inventory({ organization, mayCreate, options }: InventoryProps) 
         rowHref={(key) => paths.key(organization, key.id)}
         sort={sort}
         onSortChange={setSort}
+        sortOrders={AGES}
         selection={selection}
         onSelectionChange={setSelection}
         bulkActions={(ids) => (

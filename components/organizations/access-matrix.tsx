@@ -122,7 +122,8 @@ function Table({ organization, viewer, environments, rows }: TableProps) {
       // Wide tables scroll, and what scrolls must be reachable by keyboard.
       // biome-ignore lint/a11y/noNoninteractiveTabindex: as above
       tabIndex={0}
-      className="overflow-x-auto rounded-lg border border-line bg-surface"
+      // Positioned, so that the words for screen readers in it scroll with it and do not widen the page.
+      className="relative overflow-x-auto rounded-lg border border-line bg-surface"
     >
       <table className="w-full border-collapse text-sm">
         <thead>

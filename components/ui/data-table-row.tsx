@@ -79,7 +79,8 @@ export function DataTableRow<Row>({ row, index, rowRef, columns, density, ...pro
       aria-selected={props.selection === undefined ? undefined : selected}
       className={cn(
         "border-line border-b text-sm last:border-b-0",
-        "max-md:grid max-md:grid-cols-[auto_minmax(0,1fr)_auto] max-md:items-center max-md:gap-x-2.5 max-md:gap-y-1.5 max-md:px-3.5 max-md:py-3",
+        "max-md:grid max-md:grid-cols-[auto_minmax(0,1fr)_auto] max-md:items-center max-md:gap-y-1.5 max-md:px-3.5 max-md:py-3",
+        props.selection !== undefined && "max-md:gap-x-2.5",
         href !== undefined && "row-link hover:bg-hover/60",
         selected && "bg-accent-soft hover:bg-accent-soft",
       )}

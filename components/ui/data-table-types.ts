@@ -16,6 +16,9 @@ export type Column<Row> = {
   headerHidden?: boolean;
 };
 
+/** An order that no column stands for; `value` as in the URL, `-createdAt`. */
+export type SortOrder = { value: string; label: string };
+
 export type Sort = { column: string; direction: "ascending" | "descending" };
 
 export type RowProps<Row> = {
@@ -34,6 +37,8 @@ export type DataTableProps<Row> = Omit<RowProps<Row>, "onToggle" | "density"> & 
   /** Undefined while the first page is on its way. */
   rows: readonly Row[] | undefined;
   sort?: Sort | null;
+  /** Orders beside those of the columns: the list's own first order belongs here where it is none of them. */
+  sortOrders?: readonly SortOrder[];
   onSortChange?: (sort: Sort) => void;
   onSelectionChange?: (ids: string[]) => void;
   bulkActions?: (ids: readonly string[]) => ReactNode;

@@ -6,7 +6,14 @@ import { cn } from "./class-names";
 import { Count } from "./count";
 import { DataTableBody } from "./data-table-body";
 import { DataTableHead } from "./data-table-head";
-import { type Column, columnVisibility, type DataTableProps, ROLES, type Sort } from "./data-table-types";
+import {
+  type Column,
+  columnVisibility,
+  type DataTableProps,
+  ROLES,
+  type Sort,
+  type SortOrder,
+} from "./data-table-types";
 import { ErrorState } from "./error-state";
 import { Select } from "./select";
 import { Skeleton } from "./skeleton";
@@ -46,19 +53,24 @@ function SkeletonBody<Row>({ columns, extra }: { columns: readonly Column<Row>[]
 /** Heads are not shown on a phone; there the order is chosen here. */
 function PhoneSort<Row>({
   columns,
+  orders,
   sort,
   onSortChange,
 }: {
   columns: readonly Column<Row>[];
+  orders: readonly SortOrder[];
   sort: Sort | null | undefined;
   onSortChange: (sort: Sort) => void;
 }) {
-  const options = columns
-    .filter((column) => column.sortable)
-    .flatMap((column) => [
-      { value: column.id, label: `${column.header}, ascending` },
-      { value: `-${column.id}`, label: `${column.header}, descending` },
-    ]);
+  const options = [
+    ...orders,
+    ...columns
+      .filter((column) => column.sortable)
+      .flatMap((column) => [
+        { value: column.id, label: `${column.header}, ascending` },
+        { value: `-${column.id}`, label: `${column.header}, descending` },
+      ]),
+  ];
   if (options.length === 0) return null;
   return (
     <div className="border-line border-b p-2 md:hidden">
@@ -120,7 +132,12 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         className={cn("min-w-0 rounded-lg border border-line bg-surface", overflowing && "overflow-x-auto")}
       >
         {props.onSortChange !== undefined && (
-          <PhoneSort columns={columns} sort={props.sort} onSortChange={props.onSortChange} />
+          <PhoneSort
+            columns={columns}
+            orders={props.sortOrders ?? []}
+            sort={props.sort}
+            onSortChange={props.onSortChange}
+          />
         )}
         <table
           {...ROLES.table}
