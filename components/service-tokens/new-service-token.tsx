@@ -18,7 +18,8 @@ import { RadioGroup } from "@/components/ui/radio-group";
 import { SecretReveal } from "@/components/ui/secret-reveal";
 import { Section } from "@/components/ui/section";
 import { Select } from "@/components/ui/select";
-import { PERMISSIONS } from "@/lib/core/enums";
+import { PERMISSIONS, type Permission } from "@/lib/core/enums";
+import { ORGANIZATION_WIDE_PERMISSIONS } from "@/lib/core/permissions";
 import { PERMISSION_OPTIONS } from "./permission-words";
 
 type Props = {
@@ -40,10 +41,15 @@ type Values = {
 
 const ANYWHERE = "*";
 
-function permissionsOf({ kind, permissions }: Values) {
+/** A token that is bound to a project never has these. */
+function isOutOfReach(permission: Permission, project: string): boolean {
+  return project !== ANYWHERE && ORGANIZATION_WIDE_PERMISSIONS.includes(permission);
+}
+
+function permissionsOf({ kind, permissions, project }: Values) {
   if (kind === "everything") return ["*" as const];
   if (kind === "verify") return ["keys:verify" as const];
-  return PERMISSIONS.filter((permission) => permissions.includes(permission));
+  return PERMISSIONS.filter((permission) => permissions.includes(permission) && !isOutOfReach(permission, project));
 }
 
 /** A machine's credential: what it may do, where, until when; shown once. */
@@ -121,7 +127,8 @@ export function NewServiceToken({ organization, gatewayUrl, mayEverything, proje
             {PERMISSION_OPTIONS.map(({ value, label }) => (
               <li key={value}>
                 <Checkbox
-                  checked={values.permissions.includes(value)}
+                  checked={values.permissions.includes(value) && !isOutOfReach(value, values.project)}
+                  disabled={isOutOfReach(value, values.project)}
                   onCheckedChange={(on) =>
                     form.setValue(
                       "permissions",
@@ -129,7 +136,9 @@ export function NewServiceToken({ organization, gatewayUrl, mayEverything, proje
                     )
                   }
                   label={label}
-                  description={value}
+                  description={
+                    isOutOfReach(value, values.project) ? `${value}, only for a token of every project` : value
+                  }
                 />
               </li>
             ))}

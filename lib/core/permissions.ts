@@ -27,7 +27,7 @@ const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
 };
 
 /** What has no place in one project or environment: a machine bound to such a part never has it, not even by `*`. */
-const ORGANIZATION_WIDE: readonly Permission[] = [
+export const ORGANIZATION_WIDE_PERMISSIONS: readonly Permission[] = [
   "members:read",
   "members:write",
   "audit:read",
@@ -44,7 +44,7 @@ export function isBound(actor: Actor): boolean {
 export function hasPermission(actor: Actor, permission: Permission): boolean {
   if (actor.type === "system") return true;
   if (actor.type === "user") return ROLE_PERMISSIONS[actor.role].includes(permission);
-  if (isBound(actor) && ORGANIZATION_WIDE.includes(permission)) return false;
+  if (isBound(actor) && ORGANIZATION_WIDE_PERMISSIONS.includes(permission)) return false;
   return actor.permissions.includes("*") || actor.permissions.includes(permission);
 }
 
@@ -53,7 +53,9 @@ export function requirePermission(actor: Actor, permission: Permission): void {
   if (hasPermission(actor, permission)) return;
   const who = actor.type === "user" ? `The role ${actor.role}` : "This service token";
   const why =
-    isBound(actor) && ORGANIZATION_WIDE.includes(permission) ? ": it is bound to a part of the organization" : "";
+    isBound(actor) && ORGANIZATION_WIDE_PERMISSIONS.includes(permission)
+      ? ": it is bound to a part of the organization"
+      : "";
   throw forbidden(`${who} does not allow ${permission}${why}.`, { permission });
 }
 
