@@ -1,10 +1,16 @@
-import type { ValueBound } from "./rollups";
+/** Whether a value of a dimension is still told apart for its key and day, or counted as `other`. */
+export type ValueBound = (
+  organizationId: string,
+  keyId: string,
+  day: string,
+  dimension: string,
+  value: string,
+) => boolean;
 
 const MOST_VALUES = 200;
 const MOST_SETS = 100_000;
-const OTHER = "other";
 
-/** At most 200 different values of a dimension per key and day in this process; the rest is counted as `other`. */
+/** At most 200 different values of a dimension per key and day in this process. */
 export function boundedValues(): ValueBound {
   let currentDay = "";
   let sets = new Map<string, Set<string>>();
@@ -20,9 +26,9 @@ export function boundedValues(): ValueBound {
       known = new Set();
       sets.set(name, known);
     }
-    if (known.has(value)) return value;
-    if (known.size >= MOST_VALUES) return OTHER;
+    if (known.has(value)) return true;
+    if (known.size >= MOST_VALUES) return false;
     known.add(value);
-    return value;
+    return true;
   };
 }

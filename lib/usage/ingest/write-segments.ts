@@ -1,9 +1,8 @@
 import type pg from "pg";
-import { timedQuery } from "@/lib/infra/timed-query";
-import { plainColumn } from "./columns";
+import type { ValueBound } from "./bounded-values";
 import type { UsageCount, UsageSegment, VerificationGroup } from "./event";
-import { rollUp, type TimedCount, type ValueBound } from "./rollups";
-import { QUERY_MILLISECONDS, writeRollups } from "./write-rollups";
+import { type TimedCalls, writeCalls } from "./write-calls";
+import { type CountedOutcome, writeOutcomes } from "./write-outcomes";
 
 export type IngestOptions = {
   pool: pg.Pool;
@@ -15,10 +14,11 @@ export type IngestOptions = {
 /** A segment under the name that its node gave it once and for all. */
 export type NamedSegment = { name: string; segment: UsageSegment };
 
+type TimedCount = UsageCount & { second: number };
+
 /** What became of segments. `skipped` are calls of organizations that were deleted meanwhile. */
 export type IngestOutcome = { repeated: number; calls: number; skipped: number };
 
-const EVENTS_IN_ONE = 2000;
 const HOUR_SECONDS = 3600;
 
 /**
@@ -109,51 +109,33 @@ async function write(
   const alive = new Set(held.rows.map((row) => row.id));
   const kept = alive.size === organizations.length ? all : all.filter((one) => alive.has(one.group.organizationId));
   const calls = callsOf(kept);
-  await writeEvents(client, options, kept.filter(isVerification));
-  await writeRollups(client, rollUp(kept, day, options.bound, options.countryOf), hour, day);
+  const verifications = kept.filter(isVerification);
+  const { bound, countryOf } = options;
+  await writeCalls(client, verifications, { hour, day, bound, countryOf });
+  await writeOutcomes(client, kept.filter(isOutcome), hour);
+  await endSuperseded(client, verifications);
   return { repeated, calls, skipped: callsOf(all) - calls };
 }
 
-type TimedVerification = { group: VerificationGroup; count: number; amount: number; second: number };
-
-function isVerification(one: TimedCount): one is TimedVerification {
+function isVerification(one: TimedCount): one is TimedCalls {
   return one.group.kind === "verification";
 }
 
-async function writeEvents(client: pg.PoolClient, options: IngestOptions, events: TimedVerification[]): Promise<void> {
-  for (let start = 0; start < events.length; start += EVENTS_IN_ONE) {
-    const part = events.slice(start, start + EVENTS_IN_ONE);
-    const column = (read: (group: VerificationGroup) => string | null) => part.map((one) => read(one.group));
-    await client.query(
-      timedQuery(
-        `INSERT INTO usage_events (at, organization_id, project_id, environment_id, key_id, version_id, verdict, method,
-          endpoint, ip, country, agent, service_token_id, count, cost)
-        SELECT to_timestamp(e.second), e.organization_id, e.project_id, e.environment_id, e.key_id, e.version_id, e.verdict,
-          e.method, e.endpoint, e.ip, e.country, e.agent, e.service_token_id, e.count, e.cost
-        FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-          $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::bigint[], $15::bigint[])
-          AS e(second, organization_id, project_id, environment_id, key_id, version_id, verdict, method, endpoint, ip, country,
-            agent, service_token_id, count, cost)`,
-        [
-          plainColumn(part.map((one) => one.second)),
-          plainColumn(column((group) => group.organizationId)),
-          plainColumn(column((group) => group.projectId)),
-          plainColumn(column((group) => group.environmentId)),
-          plainColumn(column((group) => group.keyId)),
-          plainColumn(column((group) => group.versionId)),
-          plainColumn(column((group) => group.verdict)),
-          column((group) => group.method),
-          column((group) => group.endpoint),
-          column((group) => group.ip),
-          column((group) => (group.ip === null ? null : options.countryOf(group.ip))),
-          column((group) => group.agent),
-          plainColumn(column((group) => group.serviceTokenId)),
-          plainColumn(part.map((one) => one.count)),
-          plainColumn(part.map((one) => one.amount)),
-        ],
-        QUERY_MILLISECONDS,
-        "usage-events",
-      ),
-    );
+function isOutcome(one: TimedCount): one is CountedOutcome & TimedCount {
+  return one.group.kind === "outcome";
+}
+
+/** Older versions that end with the first use of a newer one. */
+async function endSuperseded(client: pg.PoolClient, calls: readonly TimedCalls[]): Promise<void> {
+  const used = new Map<string, VerificationGroup>();
+  for (const { group } of calls) {
+    if (group.supersedes && group.verdict === "VALID" && group.versionId !== null) used.set(group.versionId, group);
   }
+  if (used.size === 0) return;
+  const groups = [...used.values()];
+  await client.query("SELECT end_superseded_versions($1::text[], $2::text[], $3::text[])", [
+    groups.map((group) => group.organizationId),
+    groups.map((group) => group.keyId),
+    groups.map((group) => group.versionId),
+  ]);
 }
