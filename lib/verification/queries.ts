@@ -1,5 +1,6 @@
 import type pg from "pg";
 import type { Permission } from "@/lib/core/enums";
+import { isId } from "@/lib/core/ids";
 import { type TimedQuery, timedQuery } from "@/lib/infra/timed-query";
 import type { ClaimedEndpoint } from "./decide";
 import type { EnvironmentRow, KeyRow } from "./entry";
@@ -114,6 +115,27 @@ export async function hasForeignKeys(pool: pg.Pool, organizationId: string): Pro
   return result.rows[0]?.found ?? false;
 }
 
+/** How many bytes of a hash tell whether it may be one of an organization's. */
+export const HASH_START = 8;
+
+/**
+ * The first 8 bytes of all live secrets' hashes of an organization, in order and one after the other; null when there are more
+ * than `most`.
+ */
+export async function findHashStarts(pool: pg.Pool, organizationId: string, most: number): Promise<Buffer | null> {
+  const result = await pool.query<{ starts: Buffer | null }>(
+    query(
+      "gateway-hash-starts",
+      `SELECT string_agg(start, ''::bytea ORDER BY start) AS starts FROM (
+         SELECT substr(secret_hash, 1, ${HASH_START}) AS start FROM key_versions
+         WHERE organization_id = $1 AND (ends_at IS NULL OR ends_at > now()) LIMIT $2) AS live`,
+      [organizationId, most + 1],
+    ),
+  );
+  const starts = result.rows[0]?.starts ?? Buffer.alloc(0);
+  return starts.length > most * HASH_START ? null : starts;
+}
+
 export type ServiceTokenRow = {
   id: string;
   organizationId: string;
@@ -145,6 +167,7 @@ export async function findKeyPlace(
   organizationId: string,
   keyId: string,
 ): Promise<{ projectId: string; environmentId: string } | null> {
+  if (!isId("key", keyId)) return null;
   const result = await pool.query<{ projectId: string; environmentId: string }>(
     query(
       "gateway-key-place",

@@ -41,10 +41,14 @@ function readAddress(request: GatewayRequest, hops: number): string | null {
   return isAddress(real) ? real : null;
 }
 
-/** One value of two headers; undefined when both are there and differ. */
+// Both runtimes join the values of a header that came twice; neither a method nor a request's target holds a space.
+const JOINED = /,\s/;
+
+/** One value of two headers; undefined when they differ, or when one of them came twice. */
 function agreed(first: string | null, second: string | null): string | null | undefined {
   if (first !== null && second !== null && first !== second) return undefined;
-  return first ?? second;
+  const value = first ?? second;
+  return value !== null && JOINED.test(value) ? undefined : value;
 }
 
 /** Reads what nginx, Traefik, Caddy or Envoy send. `hops` is how many entries of X-Forwarded-For are the proxies' own. */

@@ -14,6 +14,7 @@ import { applyChange } from "./cache/apply-change";
 import { Callers } from "./cache/callers";
 import { Directory } from "./cache/directory";
 import { KeyCache } from "./cache/keys";
+import { KnownHashes } from "./cache/known-hashes";
 import { Lookups } from "./cache/lookups";
 import { DatabaseGate } from "./database-gate";
 import type { GatewayRequest, Reply } from "./http";
@@ -48,6 +49,8 @@ export type GatewayOptions = {
   /** How many entries of X-Forwarded-For are the proxies' own. */
   trustedProxies: number;
   runtime: "bun" | "node";
+  /** The port that will be listened on, for the depth of its queue in /metrics. */
+  port?: number;
   logger: Logger;
   /** Keys held in memory at most (1 KiB each). */
   cacheSize?: number;
@@ -149,6 +152,7 @@ export async function buildGateway(options: GatewayOptions, extraRoutes: readonl
     directory,
     keys,
     lookups,
+    known: new KnownHashes(gate),
     limiter,
     recorder,
     countryOf,
@@ -179,7 +183,18 @@ export async function buildGateway(options: GatewayOptions, extraRoutes: readonl
     },
   });
   measurements.add(
-    gatewayReadings({ keys, verifier, lookups, limiter, spool, drain, listener, gate, skippedCalls: () => skipped }),
+    gatewayReadings({
+      keys,
+      verifier,
+      lookups,
+      limiter,
+      spool,
+      drain,
+      listener,
+      gate,
+      skippedCalls: () => skipped,
+      port: options.port,
+    }),
   );
   const parts = {
     verifier,

@@ -1,3 +1,4 @@
+import { request } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "@/db/testing/database";
 import { generateKeySecret, generateServiceToken } from "@/lib/core/key-format";
@@ -295,6 +296,28 @@ describe.each(RUNTIMES)("the gateway under %s", (runtime) => {
     expect((await ask({ ...call, "x-latchkey-token": "lks_no" })).status).toBe(401);
   });
 
+  it("a call that is told twice to authorize is refused, whoever sent the second header", async () => {
+    const ask = (headers: Record<string, string | string[]>) =>
+      new Promise<number | undefined>((resolve, reject) => {
+        const sent = { authorization: `Bearer ${key.secret}`, "x-latchkey-token": token, ...headers };
+        const call = request(`${gateway.url}/v1/authorize`, { headers: sent }, (response) => {
+          response.resume();
+          resolve(response.statusCode);
+        });
+        call.on("error", reject);
+        call.end();
+      });
+    const told = { "x-original-uri": "/items/1", "x-original-method": "GET" };
+    expect(await ask(told)).toBe(200);
+    for (const name of ["x-original-uri", "x-forwarded-uri"]) {
+      const { "x-original-uri": _, ...rest } = told;
+      expect(await ask({ ...rest, [name]: ["/items/1", "/admin"] }), name).toBe(403);
+      expect(await ask({ ...rest, [name]: ["/items/1", "/items/1"] }), name).toBe(403);
+    }
+    expect(await ask({ ...told, "x-original-method": ["GET", "POST"] })).toBe(403);
+    expect(await ask({ ...told, "x-latchkey-token": [token, token] })).toBe(401);
+  });
+
   it("a barrier is acknowledged at once, and only after the change before it", async () => {
     const watched = await tenant.key();
     for (let round = 0; round < 10; round += 1) {
@@ -323,7 +346,8 @@ describe.each(RUNTIMES)("the gateway under %s", (runtime) => {
       });
     expect((await send({ requestId: body.requestId, status: 503, bytes: 100 })).status).toBe(204);
     expect((await send({ keyId: told.id, status: 500, bytes: 23 })).status).toBe(204);
-    expect((await send({ keyId: "key_nobody", status: 200 })).status).toBe(404);
+    for (const keyId of ["key_nobody", `${told.id}\0`, "\0", "key_\ud800"])
+      expect((await send({ keyId, status: 200 })).status).toBe(404);
     expect((await send({ status: 200 })).status).toBe(400);
     const rows = async () =>
       (

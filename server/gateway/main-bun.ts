@@ -2,6 +2,7 @@ import { BODY_LIMIT, BodyTooLarge, type GatewayAnswer, type GatewayRequest } fro
 import { type Listen, runGateway } from "./run";
 
 const IDLE_SECONDS = 65;
+const SLASH = 47;
 
 /** Reads Bun's request where it is asked for; nothing is copied beforehand. */
 class BunRequest implements GatewayRequest {
@@ -12,9 +13,9 @@ class BunRequest implements GatewayRequest {
 
   constructor(request: Request, server: BunRuntime.Server) {
     const { url } = request;
-    // "http://host" is not of interest; the first slash after it begins the path.
-    const start = url.indexOf("/", 8);
     this.method = request.method;
+    // "http://host" is not of interest; the first slash after it begins the path. Without a Host header (HTTP/1.0) there is none.
+    const start = url.charCodeAt(0) === SLASH ? 0 : url.indexOf("/", 8);
     this.url = start < 0 ? "/" : url.slice(start);
     this.#request = request;
     this.#server = server;

@@ -88,6 +88,8 @@ const listen: Listen = async ({ gateway, port, host }) => {
     },
     (request, response) => gateway.handle(new NodeRequest(request), (answer) => respond(response, answer)),
   );
+  // A client that does not read its answers, or is silent in the middle of one, is not kept for ever.
+  server.setTimeout(KEEP_ALIVE_MILLISECONDS);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, host, 4096, resolve);

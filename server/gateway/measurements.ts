@@ -22,6 +22,7 @@ export class Measurements {
     registers: [],
   });
   readonly #answers = new Map<number, number>();
+  #page: Promise<string> | undefined;
 
   constructor() {
     this.#registry.registerMetric(this.#latency);
@@ -42,6 +43,11 @@ export class Measurements {
         name: "latchkey_gateway_event_loop_lag_worst_seconds",
         help: "Worst lag of the event loop since this was last read.",
         read: () => this.lag.takeWorst() / 1000,
+      },
+      {
+        name: "latchkey_gateway_heap_bytes",
+        help: "Memory of the runtime's heap in use.",
+        read: () => process.memoryUsage().heapUsed,
       },
       { name: "process_resident_memory_bytes", help: "Resident memory.", read: () => process.memoryUsage.rss() },
       {
@@ -92,8 +98,12 @@ export class Measurements {
     });
   }
 
+  /** What Prometheus reads. Those who ask at the same time get the same page: making one is dear. */
   page(): Promise<string> {
-    return this.#registry.metrics();
+    this.#page ??= this.#registry.metrics().finally(() => {
+      this.#page = undefined;
+    });
+    return this.#page;
   }
 
   stop(): void {

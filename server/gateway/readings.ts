@@ -1,3 +1,4 @@
+import { acceptQueue } from "./accept-queue";
 import type { KeyCache } from "./cache/keys";
 import type { Lookups } from "./cache/lookups";
 import type { DatabaseGate } from "./database-gate";
@@ -18,6 +19,8 @@ type Parts = {
   listener: Listener;
   gate: DatabaseGate;
   skippedCalls: () => number;
+  /** The port that is listened on; undefined where there is none. */
+  port: number | undefined;
 };
 
 /** What /metrics tells of the gateway's parts. */
@@ -47,6 +50,10 @@ export function gatewayReadings(parts: Parts): Reading[] {
     ),
     counter("lookups", "Keys looked up in Postgres.", () => lookups.lookups),
     counter("lookup_queries", "Queries that took.", () => lookups.queries),
+    gauge("lookups_open", "Keys that are being looked up now.", () => lookups.open),
+    gauge("accept_queue", "Connections that wait to be accepted (Linux; all processes of the port).", () =>
+      parts.port === undefined ? 0 : acceptQueue(parts.port),
+    ),
     gauge("limited_keys", "Keys whose calls are being counted.", () => limiter.size),
     counter(
       "redis_errors",

@@ -34,6 +34,7 @@ export async function runGateway(runtime: "bun" | "node", listen: Listen): Promi
       geoipDatabase: settings.geoipDatabase,
       trustedProxies: settings.trustedProxies,
       runtime,
+      port: settings.gatewayPort,
       logger,
     });
     await gateway.start();

@@ -30,13 +30,21 @@ export function statusRoutes(parts: Parts): Route[] {
     headers: JSON_HEADERS,
     body: JSON.stringify(body),
   });
+  // Everybody who asks at the same time waits for one query.
+  let asking: Promise<boolean> | undefined;
+  const databaseAnswers = (): Promise<boolean> => {
+    asking ??= answers(gate).finally(() => {
+      asking = undefined;
+    });
+    return asking;
+  };
   return [
     { path: "/healthz", methods: ["GET", "HEAD"], handler: () => json(200, { status: "ok" }) },
     {
       path: "/readyz",
       methods: ["GET", "HEAD"],
       handler: async () => {
-        const database = await answers(gate);
+        const database = await databaseAnswers();
         const listening = listener.listening && trust.isFresh(performance.now());
         const ready = database && listening && !spool.failing;
         return json(ready ? 200 : 503, {

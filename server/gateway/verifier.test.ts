@@ -41,6 +41,51 @@ it("a caller that guesses keys is stopped without look-ups; its known keys and o
   await gateway.stop();
 });
 
+it("a flooded caller's real keys are valid although they were never seen, also one that is made meanwhile", async () => {
+  const gateway = await InProcessGateway.start(database.gatewayUrl, { unknownKeys: { perSecond: 0.001, burst: 5 } });
+  const own = await GatewayTenant.create(database);
+  const stranger = () => generateKeySecret(own.organization.project.keyPrefix, "prod");
+  const unseen = await Promise.all(Array.from({ length: 20 }, () => own.key()));
+  const imported = `legacy-${Math.random()}-unseen`;
+  await own.key({ importedSecret: imported });
+  const asked = await own.token();
+  for (let round = 0; round < 5; round += 1) expect(await gateway.code(asked, stranger())).toBe("NOT_FOUND");
+  const before = await gateway.metric("latchkey_gateway_lookups_total");
+  const codes = await Promise.all(
+    unseen.flatMap((key) => [
+      gateway.code(asked, key.secret),
+      ...Array.from({ length: 50 }, () => gateway.code(asked, stranger())),
+    ]),
+  );
+  const tally: Record<string, number> = {};
+  for (const code of codes) tally[code] = (tally[code] ?? 0) + 1;
+  expect(tally).toEqual({ VALID: 20, RATE_LIMITED: 1000 });
+  expect((await gateway.metric("latchkey_gateway_lookups_total")) - before).toBe(20);
+  expect(await gateway.code(asked, imported)).toBe("VALID");
+  const made = await own.key();
+  await until("it is known", async () => (await gateway.code(asked, made.secret)) === "VALID", 9000);
+  await gateway.stop();
+});
+
+it("one secret imported into two environments is each caller's own key, and a live one goes before a revoked one", async () => {
+  const gateway = await InProcessGateway.start(database.gatewayUrl);
+  const own = await GatewayTenant.create(database);
+  const secret = `legacy-${Math.random()}-shared`;
+  await own.key({ importedSecret: secret, environment: "production", state: "revoked" });
+  await own.key({ importedSecret: secret, environment: "development" });
+  const all = await own.token();
+  const [production, development] = [
+    await own.token({ environments: ["production"] }),
+    await own.token({ environments: ["development"] }),
+  ];
+  for (let round = 0; round < 2; round += 1) {
+    expect(await gateway.code(production, secret)).toBe("REVOKED");
+    expect(await gateway.code(development, secret)).toBe("VALID");
+    expect(await gateway.code(all, secret)).toBe("VALID");
+  }
+  await gateway.stop();
+});
+
 it("a key that was unknown is not looked up again for a while, and a malformed one never", async () => {
   const gateway = await InProcessGateway.start(database.gatewayUrl);
   const secret = guess();

@@ -10,6 +10,7 @@ import type { Authenticated, Caller, Callers } from "./cache/callers";
 import type { Directory, OrganizationRules } from "./cache/directory";
 import { Flights } from "./cache/flights";
 import type { KeyCache } from "./cache/keys";
+import type { KnownHashes } from "./cache/known-hashes";
 import type { Lookups } from "./cache/lookups";
 import { Unavailable } from "./http";
 import { hashBytes, type KeyHasher, keyHasher } from "./key-hash";
@@ -36,6 +37,7 @@ export type VerifierParts = {
   directory: Directory;
   keys: KeyCache;
   lookups: Lookups;
+  known: KnownHashes;
   limiter: Limiter;
   recorder: UsageRecorder;
   countryOf: CountryLookup;
@@ -177,8 +179,11 @@ export class Verifier {
     now: number,
   ): Promise<Found | "limited"> {
     const hash = sha256(secret);
-    const cacheKey = `${organization.id}${hash.toString("base64")}`;
-    return this.#load(caller, organization, cacheKey, now, [hash], "sha256", [...organization.byId.keys()]);
+    // One secret may be imported into several environments: callers that reach different ones find different keys.
+    const reached = [...organization.byId.values()].filter((rules) => caller.reaches(rules));
+    const cacheKey = `${organization.id}${caller.reach}${hash.toString("base64")}`;
+    const environmentIds = reached.map((rules) => rules.environmentId);
+    return this.#load(caller, organization, cacheKey, now, [hash], "sha256", environmentIds);
   }
 
   async #load(
@@ -196,7 +201,10 @@ export class Verifier {
     const usable = known?.rules.live && this.#reaches(caller, known) ? known : undefined;
     if (fresh && usable && usable.generation === trust.generation)
       return { entry: usable, malformed: false, staleSeconds: 0 };
-    if (!this.#mayAskUnknown(caller, now)) return "limited";
+    // A caller that is flooded with guesses asks for keys that may exist only; its real ones are not refused.
+    if (!usable && !this.#mayAskUnknown(caller, now)) {
+      if (!(await this.#parts.known.mayExist(organization, hashes, fresh))) return "limited";
+    }
     if (fresh && keys.isUnknown(cacheKey, organization, now)) return { entry: null, malformed: false, staleSeconds: 0 };
     const generation = trust.generation;
     try {

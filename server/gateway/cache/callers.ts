@@ -13,12 +13,14 @@ const STRANGER_MILLISECONDS = 5000;
 /** A caller and how old what is known of it may be (0: it is true now). */
 export type Authenticated = { readonly caller: Caller; readonly staleSeconds: number };
 
+/** What all lives of one token in this gateway share. */
+type Allowance = { unknownKeysAt: number };
+
 /** A backend that may ask, by its service token. `organization` is filled in when it first asks. */
 export class Caller {
   organization: OrganizationRules | null = null;
   live = true;
-  /** Theoretical arrival time of unknown keys (GCRA), monotonic milliseconds. */
-  unknownKeysAt = 0;
+  readonly #allowance: Allowance;
   readonly tokenId: string;
   readonly organizationId: string;
   readonly projectId: string | null;
@@ -26,18 +28,31 @@ export class Caller {
   readonly expiresAt: number;
   readonly permitted: boolean;
   readonly generation: number;
+  /** What this caller reaches, in a text that equals another's exactly when both reach the same. */
+  readonly reach: string;
   /** This caller as one that is known to be true. */
   readonly known: Authenticated = { caller: this, staleSeconds: 0 };
 
-  constructor(row: ServiceTokenRow, generation: number) {
+  constructor(row: ServiceTokenRow, generation: number, allowance: Allowance) {
+    this.#allowance = allowance;
     this.tokenId = row.id;
     this.organizationId = row.organizationId;
     this.projectId = row.projectId;
     this.environmentIds = row.environmentIds ? new Set(row.environmentIds) : null;
+    this.reach = `${row.projectId ?? ""}/${row.environmentIds ? [...row.environmentIds].sort().join() : "*"}`;
     this.expiresAt = row.expiresAt ?? Number.POSITIVE_INFINITY;
     this.permitted =
       !row.revoked && row.permissions.some((permission) => permission === "*" || permission === "keys:verify");
     this.generation = generation;
+  }
+
+  /** Theoretical arrival time of unknown keys (GCRA), monotonic milliseconds. */
+  get unknownKeysAt(): number {
+    return this.#allowance.unknownKeysAt;
+  }
+
+  set unknownKeysAt(at: number) {
+    this.#allowance.unknownKeysAt = at;
   }
 
   isAllowed(now: number): boolean {
@@ -57,6 +72,8 @@ export class Callers {
   readonly #vault: Vault;
   readonly #known = new Map<string, Caller>();
   readonly #byId = new Map<string, string>();
+  /** By token id: neither a reload nor a change of the token is a way to a fresh allowance. */
+  readonly #allowances = new Map<string, Allowance>();
   readonly #strangers = new Map<string, number>();
   readonly #flights = new Flights<Caller | null>();
 
@@ -83,7 +100,7 @@ export class Callers {
       async () => {
         const hashes = this.#vault.versions.map((version) => this.#vault.hashToken("service-token", token, version));
         const row = await this.#gate.run((pool) => findServiceToken(pool, hashes));
-        return row ? new Caller(row, generation) : null;
+        return row ? new Caller(row, generation, this.#allowanceOf(row.id)) : null;
       },
       (caller) => {
         if (generation !== this.#trust.generation) return;
@@ -95,16 +112,22 @@ export class Callers {
 
   #remember(token: string, caller: Caller): void {
     const before = this.#known.get(token);
-    if (before) {
-      before.live = false;
-      // A reload is no way to a fresh allowance.
-      caller.unknownKeysAt = before.unknownKeysAt;
-    } else if (this.#known.size >= MOST_CALLERS) {
+    if (before) before.live = false;
+    else if (this.#known.size >= MOST_CALLERS) {
       const [oldest] = this.#known.keys();
       if (oldest !== undefined) this.#forget(oldest);
     }
     this.#known.set(token, caller);
     this.#byId.set(caller.tokenId, token);
+  }
+
+  #allowanceOf(tokenId: string): Allowance {
+    const known = this.#allowances.get(tokenId);
+    if (known) return known;
+    if (this.#allowances.size >= MOST_CALLERS) this.#allowances.clear();
+    const allowance = { unknownKeysAt: 0 };
+    this.#allowances.set(tokenId, allowance);
+    return allowance;
   }
 
   #rememberStranger(token: string, now: number): void {

@@ -13,8 +13,11 @@ export type SpoolDrainOptions = {
 const SUFFIX = ".spool";
 const FIRST_DELAY = 250;
 const LONGEST_DELAY = 2000;
-/** Files that are written together at most: a backlog goes quickly, and the memory it takes is bounded. */
+/** Files that are written together at most, and groups that end a going earlier: nobody's answer waits long for it. */
 const MOST_FILES = 8;
+const GROUPS_IN_ONE = 2000;
+/** After an outage the drain rests as long as it worked, this long at most: answers go before history. */
+const LONGEST_REST = 100;
 /** More groups than this in one go, and the next is not begun before PACE milliseconds are over since it began. */
 const MANY_GROUPS = 200;
 const PACE = 1500;
@@ -84,13 +87,14 @@ export class SpoolDrain {
       if (names.length === 0) return;
       try {
         const startedAt = performance.now();
-        const groups = await this.#take(names);
-        this.#queue.splice(0, names.length);
-        this.segments += names.length;
+        const { taken, groups } = await this.#take(names);
+        this.#queue.splice(0, taken);
+        this.segments += taken;
         delay = FIRST_DELAY;
-        const early = PACE - (performance.now() - startedAt);
-        if (groups > MANY_GROUPS && early > 0 && this.#queue.length < MOST_FILES && !this.#hurry)
-          await this.#pause(early);
+        const worked = performance.now() - startedAt;
+        if (this.#hurry) continue;
+        if (this.#queue.length >= MOST_FILES) await this.#pause(Math.min(worked, LONGEST_REST));
+        else if (groups > MANY_GROUPS && worked < PACE) await this.#pause(PACE - worked);
       } catch (error) {
         this.failures += 1;
         this.#options.onError(error, names[0] ?? "");
@@ -100,12 +104,15 @@ export class SpoolDrain {
     }
   }
 
-  /** Writes these files; how many groups they held. */
-  async #take(names: readonly string[]): Promise<number> {
+  /** Writes the first of these files, as many as are not too much at once. */
+  async #take(names: readonly string[]): Promise<{ taken: number; groups: number }> {
     const segments: NamedSegment[] = [];
     const done: string[] = [];
+    let taken = 0;
     let groups = 0;
     for (const name of names) {
+      if (groups >= GROUPS_IN_ONE) break;
+      taken += 1;
       const path = join(this.#options.directory, name);
       const bytes = bytesOf(path);
       // Gone already: its transaction was committed and the file removed by an earlier round.
@@ -119,7 +126,7 @@ export class SpoolDrain {
     }
     if (segments.length > 0) await this.#options.ingest(segments);
     for (const path of done) rmSync(path, { force: true });
-    return groups;
+    return { taken, groups };
   }
 
   /** Undefined for a file that this version cannot read: it is put aside and kept. */

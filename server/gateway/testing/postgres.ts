@@ -43,6 +43,11 @@ export class OwnPostgres {
     return new OwnPostgres(directory, started.url, started.dataDirectory);
   }
 
+  /** One that runs already; `directory` is left alone until `remove`. */
+  static of(directory: string, url: string, dataDirectory: string): OwnPostgres {
+    return new OwnPostgres(directory, url, dataDirectory);
+  }
+
   get port(): number {
     return Number(new URL(this.url).port);
   }
