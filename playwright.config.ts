@@ -51,6 +51,8 @@ export default defineConfig({
       DATABASE_URL: "",
       REDIS_URL: "",
       LOG_LEVEL: "warn",
+      // Flows of single sign-on bring an identity provider of their own, on loopback.
+      PRIVATE_HOSTS: "127.0.0.1",
     },
   },
 });

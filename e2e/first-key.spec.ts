@@ -1,8 +1,10 @@
 import { expect, test } from "@playwright/test";
+import { collectAnswers } from "./support/answers";
 import { verify } from "./support/product";
 
 // The first visit of a fresh installation: nothing is seeded. Other flows come after it, by name of file.
 test("from set-up to a key that is made, verified, counted and revoked", async ({ page, request }) => {
+  const received = collectAnswers(page);
   await page.goto("/");
   await expect(page).toHaveURL(/\/set-up$/);
   await page.getByLabel("Your name").fill("Ada Lovelace");
@@ -99,6 +101,15 @@ test("from set-up to a key that is made, verified, counted and revoked", async (
     for (const action of ["Key revoked", "Key created", "Project created", "Service token created"]) {
       await expect(page.getByText(action).first()).toBeVisible();
     }
+  });
+
+  await test.step("the secret was in one answer, and the browser kept it nowhere", async () => {
+    const holding = (await received()).filter(({ body }) => body.includes(secret));
+    expect(holding.map(({ method, path }) => `${method} ${path}`)).toEqual(["POST /api/v1/organizations/acme/keys"]);
+    const kept = await page.evaluate(() =>
+      JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]),
+    );
+    expect(kept).not.toContain(secret);
   });
 
   await test.step("signed out, nothing is shown", async () => {

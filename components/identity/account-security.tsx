@@ -1,16 +1,13 @@
 "use client";
 
-import { LogIn } from "lucide-react";
-import { $api, latchkey } from "@/components/session/browser-api";
-import { paths } from "@/components/shell/paths";
-import { Button } from "@/components/ui/button";
+import { $api } from "@/components/session/browser-api";
 import { ErrorState } from "@/components/ui/error-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { Skeleton } from "@/components/ui/skeleton";
-import { toast } from "@/components/ui/toast";
 import { ChangePasswordForm } from "./change-password-form";
 import { Factors } from "./factors";
+import { LinkedAccounts } from "./linked-accounts";
 import { RecoveryCodeSection } from "./recovery-code-section";
 
 type Provider = { id: string; name: string };
@@ -51,15 +48,13 @@ export function AccountSecurity({ providers }: { providers: readonly Provider[] 
           >
             <ChangePasswordForm account={account.data} />
           </Section>
-          {providers.length > 0 && (
-            <Section aside title="Sign-in providers" description="Link an account elsewhere to sign in with it.">
-              <div className="flex flex-wrap gap-2">
-                {providers.map((provider) => (
-                  <Button key={provider.id} icon={<LogIn />} onClick={() => void link(provider)}>
-                    Link {provider.name}
-                  </Button>
-                ))}
-              </div>
+          {(providers.length > 0 || account.data.linkedAccounts.length > 0) && (
+            <Section
+              aside
+              title="Linked accounts"
+              description="Accounts elsewhere that sign you in here. Nobody but you links one."
+            >
+              <LinkedAccounts account={account.data} providers={providers} />
             </Section>
           )}
         </div>
@@ -68,16 +63,4 @@ export function AccountSecurity({ providers }: { providers: readonly Provider[] 
       )}
     </>
   );
-}
-
-async function link(provider: Provider): Promise<void> {
-  try {
-    const { data } = await latchkey.POST("/account/providers/{provider}/link", {
-      params: { path: { provider: provider.id } },
-      body: { returnTo: paths.account.security() },
-    });
-    if (data) window.location.assign(data.url);
-  } catch (error) {
-    toast.error(`${provider.name} could not be linked.`, { problem: error });
-  }
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { LogOut, MonitorSmartphone, ShieldCheck, UserRound } from "lucide-react";
+import { CalendarDays, LogOut, MonitorSmartphone, ShieldCheck, UserRound } from "lucide-react";
 import type { ReactNode } from "react";
 import { SignInDialog } from "@/components/session/sign-in-dialog";
 import { signOut } from "@/components/session/sign-out";
@@ -19,6 +19,7 @@ const PAGES = [
   { href: paths.account.profile(), label: "Profile", icon: <UserRound />, exact: true },
   { href: paths.account.security(), label: "Security", icon: <ShieldCheck /> },
   { href: paths.account.sessions(), label: "Sessions", icon: <MonitorSmartphone /> },
+  { href: paths.account.calendar(), label: "Calendar", icon: <CalendarDays /> },
 ];
 
 /** The frame of the pages about oneself; the switcher leads back to the organizations. */

@@ -18,7 +18,7 @@ import { Section } from "@/components/ui/section";
 import { toast } from "@/components/ui/toast";
 import { CountryName } from "./country-name";
 import { SIGN_INS_INIT } from "./sign-in-query";
-import { FACTOR_WORDS, METHOD_WORDS, wordFor } from "./sign-in-words";
+import { FACTOR_WORDS, METHOD_WORDS, OUTCOME_WORDS, wordFor } from "./sign-in-words";
 
 type Session = components["schemas"]["Session"];
 type SignIn = components["schemas"]["SignIn"];
@@ -73,8 +73,9 @@ const SIGN_IN_COLUMNS: readonly Column<SignIn>[] = [
   {
     id: "outcome",
     header: "Outcome",
-    cell: (event) =>
-      event.outcome === "refused" ? <Badge tone="danger">Refused</Badge> : <Badge tone="success">Signed in</Badge>,
+    cell: (event) => (
+      <Badge tone={event.outcome === "signed_in" ? "success" : "danger"}>{wordFor(OUTCOME_WORDS, event.outcome)}</Badge>
+    ),
   },
   { id: "at", header: "When", cell: (event) => <DateTime value={event.at} format="datetime" /> },
   { id: "method", header: "With", cell: (event) => wordFor(METHOD_WORDS, event.method) },

@@ -20,6 +20,13 @@ export const FACTOR_WORDS: Readonly<Record<string, string>> = {
   sso: "Identity provider",
 };
 
+/** How an attempt to sign in ended, in words. */
+export const OUTCOME_WORDS: Readonly<Record<string, string>> = {
+  signed_in: "Signed in",
+  refused: "Refused",
+  factor_refused: "Factor refused",
+};
+
 /** The word for a value; an unknown one is shown as it is, with spaces. */
 export function wordFor(words: Readonly<Record<string, string>>, value: string): string {
   return words[value] ?? value.replaceAll("_", " ");

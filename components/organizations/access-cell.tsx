@@ -36,17 +36,23 @@ function why(member: Row, access: Access): string {
   return `Set to ${access.override} for this person. ${fromRole}`;
 }
 
-type Props = { organization: string; viewer: Viewer; member: Row; access: Access };
+type Props = {
+  organization: string;
+  viewer: Viewer;
+  member: Row;
+  access: Access;
+  /** The environment and its project, by name: "Production of Invoices". */
+  place: string;
+};
 
 /** What one member may do in one environment: why, and another level for those who may give it. */
-export function AccessCell({ organization, viewer, member, access }: Props) {
+export function AccessCell({ organization, viewer, member, access, place }: Props) {
   const queryClient = useQueryClient();
   const [open, setOpen] = useState(false);
   const [choice, setChoice] = useState<Choice>(access.override ?? "role");
   const [working, setWorking] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const may = mayManageMember(viewer.role, member.role);
-  const place = `${access.environment} of ${access.project}`;
 
   const save = async () => {
     setWorking(true);

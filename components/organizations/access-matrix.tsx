@@ -74,7 +74,13 @@ export function AccessMatrix({ organization, viewer, projects }: AccessMatrixPro
         </Card>
       ) : (
         <>
-          <Table organization={organization} viewer={viewer} environments={environments} rows={rows} />
+          <Table
+            organization={organization}
+            viewer={viewer}
+            environments={environments}
+            rows={rows}
+            nameOf={(slug) => projects.find((one) => one.slug === slug)?.name ?? slug}
+          />
           {query.hasNextPage && (
             <div>
               <Button loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
@@ -112,9 +118,11 @@ type TableProps = {
   viewer: Viewer;
   environments: readonly MatrixEnvironment[];
   rows: readonly Matrix["items"][number][];
+  /** A project's name by its slug. */
+  nameOf: (project: string) => string;
 };
 
-function Table({ organization, viewer, environments, rows }: TableProps) {
+function Table({ organization, viewer, environments, rows, nameOf }: TableProps) {
   const sticky = "sticky start-0 z-10 bg-surface";
   return (
     <section
@@ -138,7 +146,7 @@ function Table({ organization, viewer, environments, rows }: TableProps) {
                 colSpan={group.span}
                 className="border-line border-s px-3 py-2 text-start font-medium text-foreground"
               >
-                <bdi>{group.project}</bdi>
+                <bdi>{nameOf(group.project)}</bdi>
               </th>
             ))}
           </tr>
@@ -178,7 +186,13 @@ function Table({ organization, viewer, environments, rows }: TableProps) {
                   key={access.environmentId}
                   className={`px-1.5 py-1 ${row.access[index - 1]?.projectId === access.projectId ? "" : "border-line border-s"}`}
                 >
-                  <AccessCell organization={organization} viewer={viewer} member={row} access={access} />
+                  <AccessCell
+                    organization={organization}
+                    viewer={viewer}
+                    member={row}
+                    access={access}
+                    place={`${environments[index]?.name ?? access.environment} of ${nameOf(access.project)}`}
+                  />
                 </td>
               ))}
             </tr>

@@ -21,7 +21,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { toast } from "@/components/ui/toast";
 import { mayManageMember } from "@/lib/organizations/policy";
 import { RoleInput } from "./role-input";
-import { capital } from "./role-words";
+import { capital, LAST_OWNER } from "./role-words";
 import type { Viewer } from "./viewer";
 
 type Member = components["schemas"]["Member"];
@@ -84,13 +84,17 @@ export function MemberPage({ organization, member: reference, viewer }: Props) {
                 : "They lose access at once. What happens to their keys is decided first."
             }
           >
-            <ButtonLink
-              href={paths.removeMember(organization, data.id)}
-              icon={self ? <LogOut /> : <UserMinus />}
-              className="text-danger"
-            >
-              {self ? "Leave the organization" : "Remove from the organization"}
-            </ButtonLink>
+            {data.lastOwner ? (
+              <Alert>{LAST_OWNER}</Alert>
+            ) : (
+              <ButtonLink
+                href={paths.removeMember(organization, data.id)}
+                icon={self ? <LogOut /> : <UserMinus />}
+                className="text-danger"
+              >
+                {self ? "Leave the organization" : "Remove from the organization"}
+              </ButtonLink>
+            )}
           </Section>
         )}
       </div>
@@ -160,7 +164,7 @@ function RoleForm({ organization, member, viewer }: { organization: string; memb
   return (
     <div className="flex flex-col gap-4">
       {problem && <FormProblem problem={problem} />}
-      <RoleInput value={role} onValueChange={setRole} viewer={viewer} />
+      <RoleInput value={role} onValueChange={setRole} viewer={viewer} lastOwner={member.lastOwner} />
       <div>
         <Button variant="primary" disabled={role === member.role} loading={working} onClick={() => void change()}>
           Change role

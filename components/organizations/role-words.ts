@@ -21,3 +21,6 @@ export const LEVEL_WORDS: Readonly<Record<AccessLevel, string>> = {
 export function capital(word: string): string {
   return word === "" ? "" : `${word[0]?.toUpperCase()}${word.slice(1)}`;
 }
+
+/** Why the only owner can be neither demoted nor removed. */
+export const LAST_OWNER = "This is the last owner. Make someone else an owner first.";

@@ -19,6 +19,7 @@ export function SettingsHeader({ organization, manages }: Props) {
             { href: paths.settingsSecurity(organization), label: "Security" },
             { href: paths.settingsSingleSignOn(organization), label: "Single sign-on" },
             ...(manages ? [{ href: paths.settingsMail(organization), label: "Mail" }] : []),
+            { href: paths.settingsDelivery(organization), label: "Delivery targets" },
             { href: paths.settingsData(organization), label: "Delete" },
           ]}
         />

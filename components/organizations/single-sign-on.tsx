@@ -5,14 +5,17 @@ import { Building2, Globe, Plus } from "lucide-react";
 import { useState } from "react";
 import type { components } from "@/clients/sdk/generated/schema";
 import { $api, latchkey } from "@/components/session/browser-api";
+import { paths } from "@/components/shell/paths";
 import { Badge } from "@/components/ui/badge";
-import { Button } from "@/components/ui/button";
+import { Button, ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { CopyButton } from "@/components/ui/copy-button";
 import { Dialog } from "@/components/ui/dialog";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { InlineCode } from "@/components/ui/inline-code";
+import { Link } from "@/components/ui/link";
 import { Section } from "@/components/ui/section";
 import { Skeleton } from "@/components/ui/skeleton";
 import { toast } from "@/components/ui/toast";
@@ -24,8 +27,8 @@ const PATH = "/organizations/{organization}/identity-providers";
 const ONE = "/organizations/{organization}/identity-providers/{provider}";
 type Props = { organization: string; owns: boolean };
 
-/** The organization's own identity providers, and the e-mail domains that lead to them. */
-export function SingleSignOn({ organization, owns }: Props) {
+/** The organization's own identity providers, the e-mail domains that lead to them, and the directory that keeps members. */
+export function SingleSignOn({ organization, owns, scimUrl }: Props & { scimUrl: string }) {
   return (
     <div className="flex max-w-4xl flex-col gap-10">
       <Section
@@ -41,6 +44,23 @@ export function SingleSignOn({ organization, owns }: Props) {
         description="A domain counts once its DNS record proves that it is yours. Until then nobody is led to your provider."
       >
         <DomainList organization={organization} />
+      </Section>
+      <Section
+        aside
+        title="Directory"
+        description="A directory that speaks SCIM 2.0, such as Okta or Entra ID, adds members, deactivates them and keeps teams."
+      >
+        <div className="flex flex-col items-start gap-3 text-sm">
+          <p className="flex flex-wrap items-center gap-1">
+            Base address: <InlineCode>{scimUrl}</InlineCode>
+            <CopyButton value={scimUrl} label="Copy the base address" />
+          </p>
+          <p className="text-muted">
+            Its bearer token is a service token with members:write. Whoever it deactivates loses access at once; what
+            becomes of their keys is set under <Link href={paths.settingsSecurity(organization)}>Security</Link>.
+          </p>
+          <ButtonLink href={paths.newServiceToken(organization)}>Make a service token</ButtonLink>
+        </div>
       </Section>
     </div>
   );
@@ -86,8 +106,9 @@ function Providers({ organization, owns }: Props) {
                   <Globe aria-hidden className="size-3.5 shrink-0" />
                   {provider.issuer}
                 </p>
-                <p className="text-muted text-xs">
+                <p className="flex flex-wrap items-center gap-1 text-muted text-xs">
                   Redirect address for the provider: <InlineCode>{provider.callbackUrl}</InlineCode>
+                  <CopyButton value={provider.callbackUrl} label="Copy the redirect address" />
                 </p>
               </li>
             ))}

@@ -90,7 +90,12 @@ export async function proveFactor(
   });
   if (!result) {
     await ctx.db.drizzle.transaction((tx) =>
-      recordSignIn(tx, anonymous, { userId, outcome: "factor_refused", method: field, sessionId }),
+      recordSignIn(tx, anonymous, {
+        userId,
+        outcome: "factor_refused",
+        method: field === "recoveryCode" ? "recovery_code" : field,
+        sessionId,
+      }),
     );
     throw invalidInput([{ path: field, message: "is not right, or was used before" }]);
   }

@@ -9,12 +9,11 @@ import { type Id, isId } from "@/lib/core/ids";
 import { enqueueJob } from "@/lib/infra/queue/enqueue-job";
 import { ownedKeysOf } from "./queries";
 import type { KeyDecision } from "./schema";
-
-type Owner = { ownerUserId: Id<"user">; ownerTeamId: null } | { ownerUserId: null; ownerTeamId: Id<"team"> };
+import { type HandedOver, type Owner, tellHeirs } from "./tell-heirs";
 
 /**
  * Carries out what was decided for each key of someone who leaves, so that none is left to nobody: another owner, an end on a date
- * (until then `heir` owns it), or revocation. Returns how many keys there were.
+ * (until then `heir` owns it), or revocation. New owners are told by mail. Returns how many keys there were.
  * @throws conflict listing the keys that nobody decided, invalid_input for an owner who is not there or decisions about other keys.
  */
 export async function offboardKeys(
@@ -40,13 +39,17 @@ export async function offboardKeys(
       undecided: undecided.slice(0, 200).map(({ id, name }) => ({ id, name })),
     });
   }
+  const handed: HandedOver[] = [];
   for (const key of owned) {
     const decision = named.get(key.id) ?? decisions.otherKeys;
-    if (decision) await carryOut(tx, ctx, leaver, heir, key, decision);
+    const owner = decision ? await carryOut(tx, ctx, leaver, heir, key, decision) : null;
+    if (owner) handed.push({ owner, key });
   }
+  await tellHeirs(tx, ctx, leaver, handed);
   return owned.length;
 }
 
+/** Resolves to the key's new owner; null where it was revoked. */
 async function carryOut(
   tx: Transaction,
   ctx: Context,
@@ -54,7 +57,7 @@ async function carryOut(
   heir: Owner,
   key: { id: Id<"key">; name: string; state: string },
   decision: KeyDecision,
-): Promise<void> {
+): Promise<Owner | null> {
   const { organizationId } = ctx.actor;
   const now = ctx.clock.now();
   const target = { type: "key", id: key.id, name: key.name };
@@ -88,7 +91,7 @@ async function carryOut(
       after: { status: "revoked", revocationReason: decision.reason },
       reason,
     });
-    return;
+    return null;
   }
   const owner = decision.action === "transfer" ? await ownerOf(tx, organizationId, leaver.userId, decision) : heir;
   await tx
@@ -97,7 +100,7 @@ async function carryOut(
     .where(mine);
   const after = { ownerId: owner.ownerUserId ?? owner.ownerTeamId };
   await recordAudit(tx, ctx, { action: "key.transferred", target, before: { ownerId: leaver.userId }, after, reason });
-  if (decision.action !== "disable") return;
+  if (decision.action !== "disable") return owner;
   const on = decision.on === undefined ? null : new Date(decision.on);
   if (on !== null && on > now) {
     await enqueueJob(
@@ -110,6 +113,7 @@ async function carryOut(
   } else {
     await disable(tx, ctx, key, reason);
   }
+  return owner;
 }
 
 async function disable(

@@ -52,6 +52,7 @@ export function presentMember(
     name: row.name,
     email: row.email,
     role: row.role,
+    lastOwner: row.role === "owner" && row.owners === 1,
     mfa: row.mfa,
     keys: row.keys,
     teams: teams.map(({ id, slug, name }) => ({ id, slug, name })),

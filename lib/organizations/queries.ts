@@ -59,6 +59,8 @@ export function membersOf(tx: Transaction, organizationId: OrganizationId, filte
         or exists (select 1 from ${passkeys} p where p.user_id = ${members.userId})`,
       lastSeenAt: sql<string | null>`(select max(s.last_seen_at) from ${sessions} s where s.user_id = ${members.userId}
         and (s.confined_to is null or s.confined_to = ${organizationId}))`,
+      owners: sql<number>`(select count(*)::int from ${members} o where o.organization_id = ${organizationId}
+        and o.state = 'active' and o.role = 'owner')`,
       keys: sql<number>`(select count(*)::int from ${keys} k where k.organization_id = ${organizationId}
         and k.owner_user_id = ${members.userId} and k.state <> 'revoked')`,
     })

@@ -184,6 +184,7 @@ export const memberSchema = z.object({
   name: z.string(),
   email: z.string(),
   role: z.enum(ROLES),
+  lastOwner: z.boolean().describe("The only owner, who can be neither demoted nor removed."),
   mfa: z.boolean().describe("Whether a factor is enrolled."),
   keys: z.number().int().describe("Keys owned that are not revoked."),
   teams: z.array(z.object({ id: z.string(), slug: z.string(), name: z.string() })),

@@ -66,6 +66,41 @@ describe("SCIM", () => {
     expect((await call("GET", "/Schemas")).body.totalResults).toBe(2);
   });
 
+  test("text that the database cannot hold is refused by name, and is never a fault of ours (M26)", async () => {
+    const nul = "a\u0000b";
+    const half = "a\ud800b";
+    const made = await call("POST", "/Users", user("storable@example.test"));
+    const group = await call("POST", "/Groups", { displayName: "Storable" });
+    for (const text of [nul, half]) {
+      const calls: [string, string, unknown?][] = [
+        ["POST", "/Users", user("nul@example.test", { externalId: text })],
+        ["PUT", `/Users/${made.body.id}`, user("storable@example.test", { externalId: text })],
+        ["PATCH", `/Users/${made.body.id}`, { Operations: [{ op: "replace", path: "externalId", value: text }] }],
+        ["PATCH", `/Users/${made.body.id}`, { Operations: [{ op: "replace", path: text, value: "x" }] }],
+        ["POST", "/Groups", { displayName: text }],
+        ["POST", "/Groups", { displayName: "g", externalId: text }],
+        ["POST", "/Groups", { displayName: "g", members: [{ value: text }] }],
+        [
+          "PATCH",
+          `/Groups/${group.body.id}`,
+          { Operations: [{ op: "add", path: "members", value: [{ value: text }] }] },
+        ],
+        ["PATCH", `/Groups/${group.body.id}`, { Operations: [{ op: "replace", path: "displayName", value: text }] }],
+        ["PATCH", `/Groups/${group.body.id}`, { Operations: [{ op: "remove", path: `members[value eq "${text}"]` }] }],
+      ];
+      for (const [method, path, body] of calls) {
+        expect([method, path, body, (await call(method, path, body)).status]).toEqual([method, path, body, 400]);
+      }
+    }
+    for (const path of ["/Users", "/Groups"]) {
+      for (const attribute of ["userName", "externalId", "id", "displayName"]) {
+        const filter = encodeURIComponent(`${attribute} eq "${nul}"`);
+        expect((await call("GET", `${path}?filter=${filter}`)).status).toBe(400);
+      }
+      expect((await call("GET", `${path}/${encodeURIComponent(nul)}`)).status).toBe(404);
+    }
+  });
+
   test("a user is looked for, made, found again and never made twice", async () => {
     const look = () => call("GET", `/Users?filter=${encodeURIComponent('userName eq "Grace@Example.test"')}`);
     expect((await look()).body).toMatchObject({ totalResults: 0, Resources: [] });

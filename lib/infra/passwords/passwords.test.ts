@@ -29,6 +29,8 @@ describe("passwords", () => {
     "abcdefghijkl",
     "111111111111",
     "asdfghjkl123",
+    "manchester1",
+    "Latchkey2026!",
   ])("%s is refused as common", (password) => {
     expect(isCommonPassword(password)).toBe(true);
   });
@@ -39,6 +41,7 @@ describe("passwords", () => {
     "tH7#kq-Wz92x",
     "4829 0173 5562 9981",
     "Überraschungsgast",
+    "4829 0173 maria 5562",
   ])("%s is accepted", (password) => {
     expect(isCommonPassword(password, ["owner@example.test", "owner"])).toBe(false);
   });

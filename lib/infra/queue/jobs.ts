@@ -21,6 +21,10 @@ export const JOBS = {
   expire_requests: z.object({}),
   remind_approvers: z.object({}),
   end_grants: z.object({}),
+  audit_ended_versions: z.object({}),
+  look_after_keys: z.object({}),
+  look_after_organization_keys: z.object({ organizationId }),
+  deliver_rotation: z.object({ organizationId, rotationId: idSchema("rotation") }),
   post_request_message: z.object({
     organizationId,
     requestId: idSchema("request"),

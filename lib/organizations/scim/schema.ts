@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { emailSchema } from "@/lib/core/text";
+import { emailSchema, isStorable, nameSchema } from "@/lib/core/text";
 
 export const USER_SCHEMA = "urn:ietf:params:scim:schemas:core:2.0:User";
 export const GROUP_SCHEMA = "urn:ietf:params:scim:schemas:core:2.0:Group";
@@ -30,7 +30,7 @@ export const scimUserSchema = z.looseObject({
 });
 
 export const scimGroupSchema = z.looseObject({
-  displayName: z.string().trim().min(1).max(100),
+  displayName: nameSchema(100),
   externalId: z.string().min(1).max(200).optional(),
   members: z
     .array(z.looseObject({ value: z.string().max(100) }))
@@ -55,19 +55,21 @@ export const scimPatchSchema = z.looseObject({
     .max(1000),
 });
 export const activeSchema = looseBoolean;
+export const externalIdSchema = z.string().min(1).max(200);
 export const activeObjectSchema = z.looseObject({ active: looseBoolean.optional() });
 export const membersValueSchema = z.union([
   z.array(z.looseObject({ value: z.string().max(100) })).max(5000),
   z.looseObject({ value: z.string().max(100) }).transform((one) => [one]),
 ]);
 export const groupObjectSchema = z.looseObject({
-  displayName: z.string().trim().min(1).max(100).optional(),
+  displayName: nameSchema(100).optional(),
   externalId: z.string().max(200).optional(),
   members: membersValueSchema.optional(),
 });
 
 export const scimListSchema = z.object({
-  filter: z.string().max(500).optional(),
+  // Bodies are looked through as they are read; an address is not.
+  filter: z.string().max(500).refine(isStorable, "must not contain NUL").optional(),
   startIndex: z.coerce
     .number()
     .int()

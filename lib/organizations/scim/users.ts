@@ -20,6 +20,7 @@ import type { KeyDecision } from "../schema";
 import {
   activeObjectSchema,
   activeSchema,
+  externalIdSchema,
   parseFilter,
   scimListSchema,
   scimPatchSchema,
@@ -240,7 +241,7 @@ export async function patchScimUser(ctx: Context, id: string, input: unknown): P
       if (path === "active") {
         await setActive(tx, ctx, row, operation.op === "remove" ? false : parseInput(activeSchema, operation.value));
       } else if (path === "externalid" && typeof operation.value === "string") {
-        await setExternalId(tx, ctx, row.id, operation.value.slice(0, 200));
+        await setExternalId(tx, ctx, row.id, parseInput(externalIdSchema, operation.value));
       } else if (path === undefined) {
         const { active } = parseInput(activeObjectSchema, operation.value ?? {});
         if (active !== undefined) await setActive(tx, ctx, row, active);

@@ -212,6 +212,12 @@ describe("organizations", () => {
 
 describe("members", () => {
   test("the last owner can be neither demoted nor removed, nor can two at the same time remove each other", async () => {
+    const alone = await fresh();
+    const listed = await api.as(alone.organization.people.owner)("GET", `${alone.at}/members`);
+    const marked: { userId: string; lastOwner: boolean }[] = JSON.parse(JSON.stringify(listed.body.items));
+    expect(marked.filter((member) => member.lastOwner).map((member) => member.userId)).toEqual([
+      alone.organization.people.owner.userId,
+    ]);
     const { organization, at } = await fresh();
     const owner = api.as(organization.people.owner);
     expect(
@@ -388,6 +394,52 @@ describe("offboarding", () => {
       [organization.id, ended],
     );
     expect(trail.rows).toEqual([{ action: "key.revoked" }]);
+  });
+
+  test("new owners are told by one mail each, of a team everyone, and whoever removes is not told what they know", async () => {
+    const { organization, at } = await fresh();
+    const { developer, owner, admin, auditor } = organization.people;
+    const as = api.as(owner);
+    const team = String((await as("POST", `${at}/teams`, { name: "Billing" })).body.id);
+    for (const person of [admin, auditor]) {
+      expect((await as("POST", `${at}/teams/${team}/members`, { memberId: person.memberId })).status).toBeLessThan(300);
+    }
+    const first = await makeKey(organization, developer.userId, "first");
+    const second = await makeKey(organization, developer.userId, "second");
+    const teams = await makeKey(organization, developer.userId, "teams");
+    const own = await makeKey(organization, developer.userId, "own");
+    const to = (ownerType: string, ownerId: string) => ({ action: "transfer", ownerType, ownerId });
+    const done = await as("DELETE", `${at}/members/${developer.memberId}`, {
+      keys: [
+        { keyId: first, decision: to("user", admin.userId) },
+        { keyId: second, decision: to("user", admin.userId) },
+        { keyId: teams, decision: to("team", team) },
+        { keyId: own, decision: to("user", owner.userId) },
+      ],
+    });
+    expect(done.status).toBe(200);
+    const { rows } = await api.database.admin.query(
+      "select id, user_id, content from email_outbox where organization_id = $1 and template = 'keys-handed-over'",
+      [organization.id],
+    );
+    const told = rows.map((row) => {
+      const props = JSON.parse(api.database.vault.open(row.content, `email_outbox/${row.id}`));
+      return [
+        row.user_id,
+        props.team,
+        props.keys
+          .map((key: { name: string }) => key.name)
+          .sort()
+          .join(),
+      ];
+    });
+    expect(told.sort()).toEqual(
+      [
+        [admin.userId, null, "first,second"],
+        [admin.userId, "Billing", "teams"],
+        [auditor.userId, "Billing", "teams"],
+      ].sort(),
+    );
   });
 
   test("everyone may leave, with their keys decided, and owners stay until there is another", async () => {

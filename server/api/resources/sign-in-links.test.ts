@@ -145,6 +145,11 @@ describe("sign-in link", () => {
       (await api.anonymous("GET", `/organizations/${api.organization.slug}/members`, undefined, cookies(half))).body
         .code,
     ).toBe("mfa_required");
+    // Whoever reads the mailbox must not add a factor of their own either.
+    for (const path of ["/account/totp", "/account/passkeys/options"]) {
+      const enrolled = await api.anonymous("POST", path, {}, cookies(half));
+      expect([path, enrolled.status, enrolled.body.code]).toEqual([path, 403, "step_up_required"]);
+    }
     await sendSignInLink(house(), { email });
     clock.advance(15 * 60_000 + 1);
     expect((await api.anonymous("POST", "/sessions/link", { token: await tokenOf(email, "magic-link") })).status).toBe(

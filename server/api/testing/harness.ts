@@ -12,8 +12,8 @@ import { sessionCookieName } from "@/lib/identity/session-cookie";
 import { parseEnvironment } from "@/lib/infra/environment";
 import { createApi } from "../app";
 
-const APP_URL = "http://localhost:3000";
-const AUTH_SECRET = "a secret of the tests, long enough for everyone";
+export const API_APP_URL = "http://localhost:3000";
+export const API_AUTH_SECRET = "a secret of the tests, long enough for everyone";
 
 export type ApiAnswer = { status: number; body: Record<string, unknown>; headers: Headers };
 /** Calls `/api/v1` + path. A string body is sent as it is; anything else as JSON. */
@@ -49,8 +49,8 @@ export async function createApiHarness(
   const database = await createTestDatabase();
   const environment = parseEnvironment({
     NODE_ENV: "test",
-    APP_URL,
-    NEXTAUTH_SECRET: AUTH_SECRET,
+    APP_URL: API_APP_URL,
+    NEXTAUTH_SECRET: API_AUTH_SECRET,
     DATABASE_APP_URL: database.appUrl,
     ...options.environment,
   });
@@ -68,7 +68,7 @@ export async function createApiHarness(
     (credentials: () => Promise<Record<string, string>>): Caller =>
     async (method, path, body, headers = {}) => {
       const response = await api.fetch(
-        new Request(`${APP_URL}/api/v1${path}`, {
+        new Request(`${API_APP_URL}/api/v1${path}`, {
           method,
           headers: {
             ...(body === undefined ? {} : { "content-type": "application/json" }),
@@ -93,12 +93,12 @@ export async function createApiHarness(
     database,
     organization,
     other,
-    anonymous: caller(async () => ({ origin: APP_URL })),
+    anonymous: caller(async () => ({ origin: API_APP_URL })),
     as: (person) =>
       caller(async () => ({
-        origin: APP_URL,
+        origin: API_APP_URL,
         "sec-fetch-site": "same-origin",
-        cookie: `${sessionCookieName(APP_URL)}=${await encode({ token: { sid: person.sessionId }, secret: AUTH_SECRET })}`,
+        cookie: `${sessionCookieName(API_APP_URL)}=${await encode({ token: { sid: person.sessionId }, secret: API_AUTH_SECRET })}`,
       })),
     machine: async (permissions = ["*"], bound = {}) => {
       const token = generateServiceToken();

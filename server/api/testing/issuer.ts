@@ -13,11 +13,11 @@ export type TestIssuer = {
   close(): Promise<void>;
 };
 
-/** A real OpenID provider on loopback, with one confidential client. */
-export async function startIssuer(redirectUris: string[]): Promise<TestIssuer> {
+/** A real OpenID provider on loopback, with one confidential client; on a free port unless one is named. */
+export async function startIssuer(redirectUris: string[], port = 0): Promise<TestIssuer> {
   const people = new Map<string, IssuedPerson>();
   const server: Server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
   const address = server.address() as AddressInfo;
   const issuer = `http://127.0.0.1:${address.port}`;
   const { privateKey } = await generateKeyPair("RS256", { extractable: true });
