@@ -1,7 +1,7 @@
 "use client";
 
-import { Check, KeyRound, X } from "lucide-react";
-import { useState } from "react";
+import { Check, Gift, KeyRound, Pencil, X } from "lucide-react";
+import { useId, useState } from "react";
 import type { MadeKeyAnswer } from "@/components/keys/new-key-values";
 import { latchkey } from "@/components/session/browser-api";
 import { Button } from "@/components/ui/button";
@@ -12,6 +12,8 @@ import { describeDuration } from "@/components/ui/duration";
 import { toProblem } from "@/components/ui/problem";
 import { toast } from "@/components/ui/toast";
 import { ApproveDialog } from "./approve-dialog";
+import { EditRequestDialog } from "./edit-request-dialog";
+import { HandOverDialog } from "./hand-over-dialog";
 import { describeRequest, type RequestDetail } from "./request-words";
 
 type Props = {
@@ -23,12 +25,13 @@ type Props = {
 
 /** How far it is, who can move it, and the viewer's own buttons; a button that may not be pressed says why. */
 export function RequestDecision({ organization, request, onChanged, onClaimed }: Props) {
-  const [asking, setAsking] = useState<"approve" | "deny" | "cancel" | null>(null);
+  const [asking, setAsking] = useState<"approve" | "deny" | "cancel" | "edit" | "hand-over" | null>(null);
+  const whyId = useId();
   const [claiming, setClaiming] = useState(false);
   const params = { path: { organization, request: request.id } };
   const { actions } = request;
-  const decisive = (["approve", "deny", "cancel", "claim"] as const).filter((action) => actions[action] === null);
-  const why = request.state === "pending" ? actions.approve : request.state === "approved" ? actions.claim : null;
+  const isPending = request.state === "pending";
+  const why = isPending ? actions.approve : request.state === "approved" ? actions.claim : null;
 
   const claim = async () => {
     setClaiming(true);
@@ -50,9 +53,11 @@ export function RequestDecision({ organization, request, onChanged, onClaimed }:
     <Card className="lg:sticky lg:top-20">
       <CardHeader title="Decision" />
       <CardBody className="flex flex-col gap-4 text-sm">
-        <p>
-          <bdi>{request.missing}</bdi>
-        </p>
+        {request.missing !== "" && (
+          <p>
+            <bdi>{request.missing}</bdi>
+          </p>
+        )}
         {request.rules.length > 0 && (
           <ul className="flex flex-col gap-1">
             {request.rules.map((rule) => (
@@ -88,31 +93,83 @@ export function RequestDecision({ organization, request, onChanged, onClaimed }:
           </p>
         )}
         <div className="flex flex-wrap gap-2">
-          {decisive.includes("claim") && (
-            <Button
-              variant="primary"
-              icon={<KeyRound />}
-              loading={claiming}
-              loadingLabel="Making the secret"
-              onClick={() => void claim()}
-            >
-              Claim the key
+          {request.state === "approved" && request.kind === "create_key" && (
+            <>
+              <Button
+                variant="primary"
+                icon={<KeyRound />}
+                disabled={actions.claim !== null}
+                aria-describedby={whyId}
+                loading={claiming}
+                loadingLabel="Making the secret"
+                onClick={() => void claim()}
+              >
+                Claim the key
+              </Button>
+              {actions.claim === null && (
+                <Button icon={<Gift />} disabled={claiming} onClick={() => setAsking("hand-over")}>
+                  Claim for someone else
+                </Button>
+              )}
+            </>
+          )}
+          {isPending && (
+            <>
+              <Button
+                variant="primary"
+                icon={<Check />}
+                disabled={actions.approve !== null}
+                aria-describedby={whyId}
+                onClick={() => setAsking("approve")}
+              >
+                Approve
+              </Button>
+              <Button
+                variant="danger"
+                icon={<X />}
+                disabled={actions.deny !== null}
+                aria-describedby={whyId}
+                onClick={() => setAsking("deny")}
+              >
+                Deny
+              </Button>
+            </>
+          )}
+          {actions.edit === null && (
+            <Button icon={<Pencil />} onClick={() => setAsking("edit")}>
+              Edit request
             </Button>
           )}
-          {decisive.includes("approve") && (
-            <Button variant="primary" icon={<Check />} onClick={() => setAsking("approve")}>
-              Approve
-            </Button>
-          )}
-          {decisive.includes("deny") && (
-            <Button variant="danger" icon={<X />} onClick={() => setAsking("deny")}>
-              Deny
-            </Button>
-          )}
-          {decisive.includes("cancel") && <Button onClick={() => setAsking("cancel")}>Cancel request</Button>}
+          {actions.cancel === null && <Button onClick={() => setAsking("cancel")}>Cancel request</Button>}
         </div>
-        {decisive.length === 0 && why && <p className="text-muted">{why}</p>}
+        {why && (
+          <p id={whyId} className="text-muted">
+            {why}
+          </p>
+        )}
       </CardBody>
+      {asking === "edit" && (
+        <EditRequestDialog
+          organization={organization}
+          request={request}
+          onClose={() => setAsking(null)}
+          onEdited={onChanged}
+        />
+      )}
+      {asking === "hand-over" && (
+        <HandOverDialog
+          title="Claim the key for someone else?"
+          onClose={() => setAsking(null)}
+          onWrap={async (handOver) => {
+            const { data } = await latchkey.POST("/organizations/{organization}/requests/{request}/claim", {
+              params,
+              body: { handOver },
+            });
+            await onChanged();
+            return data?.link ?? null;
+          }}
+        />
+      )}
       <ApproveDialog
         organization={organization}
         request={request}

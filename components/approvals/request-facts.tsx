@@ -11,6 +11,12 @@ import { Section } from "@/components/ui/section";
 import { Timeline } from "@/components/ui/timeline";
 import type { RequestDetail } from "./request-words";
 
+const APPROVED_BY = {
+  rule: "Approved at once by a standing rule.",
+  break_glass: "Approved at once under break-glass, in an emergency.",
+  policy: "Nobody had to be asked.",
+};
+
 function listed(values: readonly string[] | undefined, none: string) {
   return values && values.length > 0 ? (
     <bdi className="font-mono text-sm [overflow-wrap:anywhere]">{values.join(", ")}</bdi>
@@ -28,7 +34,15 @@ export function RequestFacts({ organization, request }: { organization: string; 
         <DescriptionList
           items={[
             { term: "Asked by", description: <bdi>{`${request.requesterName} (${request.requesterEmail})`}</bdi> },
-            { term: "Reason", description: <bdi className="whitespace-pre-wrap">{request.reason}</bdi> },
+            {
+              term: "Reason",
+              description:
+                request.reason === "" ? (
+                  <span className="text-muted">Not said</span>
+                ) : (
+                  <bdi className="whitespace-pre-wrap">{request.reason}</bdi>
+                ),
+            },
             { term: "Asked", description: <DateTime value={request.submittedAt} format="datetime" /> },
             ...(request.state === "pending"
               ? [{ term: "Expires", description: <DateTime value={request.expiresAt} /> }]
@@ -38,7 +52,7 @@ export function RequestFacts({ organization, request }: { organization: string; 
       </Section>
       <Section title="What the key could do">
         {request.abilities.length > 0 && (
-          <ul className="flex flex-col gap-2 text-sm">
+          <ul className="mb-3 flex flex-col gap-2 text-sm">
             {request.abilities.map((ability) => (
               <li key={ability.scope} className="flex flex-wrap items-center gap-2">
                 <span className="font-mono">{ability.scope}</span>
@@ -112,6 +126,9 @@ export function RequestFacts({ organization, request }: { organization: string; 
         )}
       </Section>
       <Section title="Decisions">
+        {request.approvedBy !== null && request.approvedBy !== "people" && (
+          <p className="text-sm">{APPROVED_BY[request.approvedBy]}</p>
+        )}
         {request.decisions.length === 0 ? (
           <p className="text-muted text-sm">None yet.</p>
         ) : (

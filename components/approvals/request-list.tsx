@@ -2,10 +2,11 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { Check, MailQuestion, Plus, X } from "lucide-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { environmentColor } from "@/components/keys/environment-color";
 import { $api, latchkey } from "@/components/session/browser-api";
 import { paths } from "@/components/shell/paths";
+import { Alert } from "@/components/ui/alert";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { DataTable } from "@/components/ui/data-table";
@@ -14,14 +15,24 @@ import { DateTime } from "@/components/ui/date-time";
 import { EmptyState } from "@/components/ui/empty-state";
 import { EnvironmentBadge } from "@/components/ui/environment-badge";
 import { FilterBar } from "@/components/ui/filter-bar";
-import { PageHeader } from "@/components/ui/page-header";
+import { Kbd } from "@/components/ui/kbd";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { toast } from "@/components/ui/toast";
 import { type FilterDefinition, useFilterValues } from "@/components/ui/use-filters";
+import { REQUEST_STATES, requestQuery } from "./request-query";
 import { describeKind, describeRequest, KIND_OPTIONS, REQUESTS_PATH, type Request } from "./request-words";
+import { RequestsHeader } from "./requests-header";
+import { useRowKeys } from "./use-row-keys";
 
-const STATES = ["pending", "approved", "claimed", "denied", "cancelled", "expired"] as const;
-const KINDS = ["create_key", "extend_scopes", "extend_expiry", "elevate", "waive_network"] as const;
+type Decision = "approve" | "deny";
+
+const HINTS = [
+  { keys: ["j", "k"], words: "move" },
+  { keys: ["x"], words: "choose" },
+  { keys: ["a"], words: "approve" },
+  { keys: ["d"], words: "deny" },
+  { keys: ["enter"], words: "open" },
+];
 
 const FILTERS: FilterDefinition[] = [
   { id: "waiting", label: "Waiting for", kind: "one", options: [{ value: "me", label: "My decision" }] },
@@ -30,7 +41,7 @@ const FILTERS: FilterDefinition[] = [
     id: "state",
     label: "State",
     kind: "many",
-    options: STATES.map((value) => ({ value, label: value[0]?.toUpperCase() + value.slice(1) })),
+    options: REQUEST_STATES.map((value) => ({ value, label: value[0]?.toUpperCase() + value.slice(1) })),
   },
   { id: "kind", label: "Kind", kind: "many", options: KIND_OPTIONS },
 ];
@@ -42,7 +53,7 @@ const COLUMNS: readonly Column<Request>[] = [
     cell: (request) => (
       <span className="flex min-w-0 flex-col">
         <bdi className="truncate font-medium">{`${describeKind(request.kind)}: ${request.keyName}`}</bdi>
-        <bdi className="truncate text-muted text-xs" title={describeRequest(request)}>
+        <bdi className="truncate font-normal text-muted text-xs" title={describeRequest(request)}>
           {describeRequest(request)}
         </bdi>
       </span>
@@ -89,36 +100,46 @@ export function RequestList({ organization, mayAsk }: { organization: string; ma
   const queryClient = useQueryClient();
   const { values, active, clear } = useFilterValues(FILTERS);
   const [selection, setSelection] = useState<string[]>([]);
-  const [deciding, setDeciding] = useState<"approve" | "deny" | null>(null);
-  const states = STATES.filter((state) => values.state?.includes(state));
-  const kinds = KINDS.filter((kind) => values.kind?.includes(kind));
+  const [deciding, setDeciding] = useState<{ decision: Decision; ids: readonly string[] } | null>(null);
+  const frame = useRef<HTMLDivElement>(null);
   const query = $api.useInfiniteQuery(
     "get",
     "/organizations/{organization}/requests",
-    {
-      params: {
-        path: { organization },
-        query: {
-          limit: 50,
-          ...(states.length > 0 ? { state: states } : {}),
-          ...(kinds.length > 0 ? { kind: kinds } : {}),
-          ...(values.waiting?.[0] === "me" ? { waiting: "me" as const } : {}),
-          ...(values.requester?.[0] ? { requester: values.requester[0] } : {}),
-        },
-      },
-    },
+    { params: { path: { organization }, query: requestQuery(values) } },
     { pageParamName: "cursor", initialPageParam: null, getNextPageParam: (page) => page.nextCursor ?? undefined },
   );
   const rows = query.data?.pages.flatMap((page) => page.items);
-  const chosen = (rows ?? []).filter((request) => selection.includes(request.id));
+  const chosen = (rows ?? []).filter((request) => deciding?.ids.includes(request.id));
+  const able = chosen.filter((request) => deciding === null || request.actions[deciding.decision] === null);
 
-  const decide = async (decision: "approve" | "deny", comment: string) => {
+  const ask = (decision: Decision, ids: readonly string[]) => {
+    const wanted = (rows ?? []).filter((request) => ids.includes(request.id));
+    const refusal = wanted.find((request) => request.actions[decision] !== null)?.actions[decision];
+    if (wanted.length === 0) toast.info("Move to a request with J and K, or choose some, first.");
+    else if (refusal && wanted.every((request) => request.actions[decision] !== null)) toast.info(refusal);
+    else setDeciding({ decision, ids });
+  };
+  const askOfRow = (decision: Decision) => (row: number | null) => {
+    const id = row === null ? undefined : rows?.[row]?.id;
+    ask(decision, selection.length > 0 || id === undefined ? selection : [id]);
+  };
+  const hasKeys = useRowKeys(frame, {
+    onApprove: askOfRow("approve"),
+    onDeny: askOfRow("deny"),
+    onChoose: (row) => {
+      const id = rows?.[row]?.id;
+      if (id === undefined) return;
+      setSelection((before) => (before.includes(id) ? before.filter((known) => known !== id) : [...before, id]));
+    },
+  });
+
+  const decide = async (decision: Decision, comment: string) => {
     const { data } = await latchkey.POST("/organizations/{organization}/requests/bulk-decide", {
       params: { path: { organization } },
       body: {
         decision,
         comment: comment === "" ? null : comment,
-        requests: chosen.map(({ id, hash }) => ({ id, hash })),
+        requests: able.map(({ id, hash }) => ({ id, hash })),
       },
     });
     await queryClient.invalidateQueries({ queryKey: ["get", REQUESTS_PATH] });
@@ -131,8 +152,8 @@ export function RequestList({ organization, mayAsk }: { organization: string; ma
 
   return (
     <>
-      <PageHeader
-        title="Requests"
+      <RequestsHeader
+        organization={organization}
         description="What people may not do alone, who asked for it, and who has to agree."
         {...(mayAsk
           ? {
@@ -145,62 +166,88 @@ export function RequestList({ organization, mayAsk }: { organization: string; ma
           : {})}
       />
       <FilterBar filters={FILTERS} />
-      <DataTable
-        label="Requests"
-        columns={COLUMNS}
-        rows={rows}
-        rowId={(request) => request.id}
-        rowLabel={(request) => `${describeKind(request.kind)}: ${request.keyName}`}
-        rowHref={(request) => paths.request(organization, request.id)}
-        selection={selection}
-        onSelectionChange={setSelection}
-        bulkActions={() => (
-          <>
-            <Button size="sm" icon={<Check />} onClick={() => setDeciding("approve")}>
-              Approve
-            </Button>
-            <Button size="sm" variant="danger" icon={<X />} onClick={() => setDeciding("deny")}>
-              Deny
-            </Button>
-          </>
-        )}
-        isLoading={query.isPending}
-        error={query.error}
-        onRetry={() => void query.refetch()}
-        hasMore={query.hasNextPage}
-        onLoadMore={() => void query.fetchNextPage()}
-        isLoadingMore={query.isFetchingNextPage}
-        empty={
-          <EmptyState
-            icon={<MailQuestion />}
-            title={active ? "No request matches" : "Nothing has been asked for"}
-            {...(active ? { action: <Button onClick={clear}>Clear the filters</Button> } : {})}
-          >
-            {active
-              ? undefined
-              : "When someone needs a key or a scope that a policy does not give alone, it stands here."}
-          </EmptyState>
-        }
-      />
-      <ConfirmDialog
-        open={deciding !== null}
-        onOpenChange={(open) => !open && setDeciding(null)}
-        title={deciding === "deny" ? `Deny ${chosen.length} requests?` : `Approve ${chosen.length} requests?`}
-        description="Each is decided by itself; you are told of any that could not be."
-        confirmLabel={deciding === "deny" ? "Deny" : "Approve"}
-        danger={deciding === "deny"}
-        reason={deciding === "deny" ? "required" : "optional"}
-        reasonLabel={deciding === "deny" ? "Reason" : "Comment"}
-        onConfirm={({ reason }) => decide(deciding ?? "approve", reason)}
-      >
-        <ul className="list-disc ps-5 text-sm">
-          {chosen.slice(0, 10).map((request) => (
-            <li key={request.id}>
-              <bdi>{describeRequest(request)}</bdi>
-            </li>
+      {hasKeys && (
+        <p className="mb-3 flex flex-wrap items-center gap-x-4 gap-y-1 text-muted text-xs pointer-coarse:hidden">
+          {HINTS.map(({ keys, words }) => (
+            <span key={words} className="flex items-center gap-1.5">
+              {keys.map((key) => (
+                <Kbd key={key} keys={key} />
+              ))}
+              {words}
+            </span>
           ))}
-        </ul>
-      </ConfirmDialog>
+        </p>
+      )}
+      <div ref={frame}>
+        <DataTable
+          label="Requests"
+          columns={COLUMNS}
+          rows={rows}
+          rowId={(request) => request.id}
+          rowLabel={(request) => `${describeKind(request.kind)}: ${request.keyName}`}
+          rowHref={(request) => paths.request(organization, request.id)}
+          selection={selection}
+          onSelectionChange={setSelection}
+          bulkActions={() => (
+            <>
+              <Button size="sm" icon={<Check />} onClick={() => ask("approve", selection)}>
+                Approve
+              </Button>
+              <Button size="sm" variant="danger" icon={<X />} onClick={() => ask("deny", selection)}>
+                Deny
+              </Button>
+            </>
+          )}
+          isLoading={query.isPending}
+          error={query.error}
+          onRetry={() => void query.refetch()}
+          hasMore={query.hasNextPage}
+          onLoadMore={() => void query.fetchNextPage()}
+          isLoadingMore={query.isFetchingNextPage}
+          empty={
+            <EmptyState
+              icon={<MailQuestion />}
+              title={active ? "No request matches" : "Nothing has been asked for"}
+              {...(active ? { action: <Button onClick={clear}>Clear the filters</Button> } : {})}
+            >
+              {active
+                ? undefined
+                : "When someone needs a key or a scope that a policy does not give alone, it stands here."}
+            </EmptyState>
+          }
+        />
+      </div>
+      {deciding && (
+        <ConfirmDialog
+          open
+          onOpenChange={(open) => !open && setDeciding(null)}
+          title={`${deciding.decision === "deny" ? "Deny" : "Approve"} ${able.length === 1 ? "this request" : `${able.length} requests`}?`}
+          description={
+            able.length === 1
+              ? "The requester is told."
+              : "Each is decided by itself; you are told of any that could not be."
+          }
+          confirmLabel={deciding.decision === "deny" ? "Deny" : "Approve"}
+          danger={deciding.decision === "deny"}
+          reason={deciding.decision === "deny" ? "required" : "optional"}
+          reasonLabel={deciding.decision === "deny" ? "Reason" : "Comment"}
+          onConfirm={({ reason }) => decide(deciding.decision, reason)}
+        >
+          <ul className="list-disc ps-5 text-sm">
+            {able.slice(0, 10).map((request) => (
+              <li key={request.id}>
+                <bdi>{describeRequest(request)}</bdi>
+              </li>
+            ))}
+            {able.length > 10 && <li className="text-muted">{`and ${able.length - 10} more`}</li>}
+          </ul>
+          {able.length < chosen.length && (
+            <Alert tone="info" title={`${chosen.length - able.length} of those chosen are not yours to decide`}>
+              {chosen.find((request) => !able.includes(request))?.actions[deciding.decision]}
+            </Alert>
+          )}
+        </ConfirmDialog>
+      )}
     </>
   );
 }

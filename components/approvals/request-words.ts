@@ -35,13 +35,13 @@ export function describeRequest(
   const time = payload.duration === undefined ? "for a time" : `for ${describeDuration(payload.duration)}`;
   switch (request.kind) {
     case "create_key":
-      return `A new key, ${keyName}, that may ${scopes} in ${where}${payload.lifetime ? `, for ${describeDuration(payload.lifetime)}` : ""}.`;
+      return `A new key, ${keyName}, with ${scopes} in ${where}${payload.lifetime ? `, for ${describeDuration(payload.lifetime)}` : ""}.`;
     case "extend_scopes":
-      return `${keyName} may also ${scopes} in ${where}.`;
+      return `${keyName} gets ${scopes} as well, in ${where}.`;
     case "extend_expiry":
       return `${keyName} in ${where} lives longer.`;
     case "elevate":
-      return `${keyName} may also ${scopes} in ${where}, ${time}.`;
+      return `${keyName} gets ${scopes} as well, in ${where}, ${time}.`;
     case "waive_network":
       return `${keyName} works from any address in ${where}, ${time}.`;
   }

@@ -1,5 +1,5 @@
 const WORDS: Readonly<Record<string, string>> = {
-  "key.created": "Key made",
+  "key.created": "Key created",
   "key.updated": "Key changed",
   "key.rotated": "Key rotated",
   "key.disabled": "Key disabled",
@@ -11,7 +11,9 @@ const WORDS: Readonly<Record<string, string>> = {
   "key.scopes_removed": "Scopes taken from the key",
   "key.scopes_extended": "Scopes added after an approval",
   "key.expiry_extended": "Expiry extended after an approval",
+  "key.expiry_shortened": "Given an end by a changed policy",
   "key.disabling_scheduled": "Disabling scheduled",
+  "key.version_ended": "Old secret ended",
   "grant.started": "Scopes added for a time",
   "grant.ended": "Scopes for a time ended",
   "network_waiver.started": "Allow-list lifted for a time",

@@ -11,6 +11,7 @@ import {
   Pencil,
   RotateCw,
 } from "lucide-react";
+import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { useState } from "react";
 import { latchkey } from "@/components/session/browser-api";
 import { paths } from "@/components/shell/paths";
@@ -32,9 +33,15 @@ type Props = { organization: string; detail: KeyDetail; onReceipt: (receipt: Rec
 /** What can be done with the key. What the viewer may not do is there too, and says why not. */
 export function KeyActions({ organization, detail, onReceipt }: Props) {
   const queryClient = useQueryClient();
-  const [open, setOpen] = useState<Open | null>(null);
-  const close = () => setOpen(null);
   const { actions } = detail;
+  const [chosen, setOpen] = useState<Open | null>(null);
+  // A link in a mail opens the page with a dialog.
+  const [asked, setAsked] = useQueryState("open", parseAsStringLiteral(["rotate"]));
+  const open = chosen ?? (asked !== null && actions[asked] === null ? asked : null);
+  const close = () => {
+    setOpen(null);
+    if (asked !== null) void setAsked(null);
+  };
   const action = (verb: Open, rest: Omit<MenuAction, "onSelect" | "disabled" | "reason">): MenuAction => ({
     ...rest,
     onSelect: () => setOpen(verb),

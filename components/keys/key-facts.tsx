@@ -136,7 +136,7 @@ export function KeyDetails({ detail }: { detail: KeyDetail }) {
               ? [{ term: "Works from", description: <DateTime value={detail.notBefore} format="datetime" /> }]
               : []),
             {
-              term: "Made",
+              term: "Created",
               description: (
                 <>
                   <DateTime value={detail.createdAt} format="datetime" />

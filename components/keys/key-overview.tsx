@@ -16,6 +16,7 @@ import { bucketRange, PERIOD_LABELS, PERIODS, usageRange } from "@/components/us
 import { useCurrentTime } from "@/components/usage/use-current-time";
 import type { KeyDetail } from "./key-detail";
 import { KeyDetails, KeyRights } from "./key-facts";
+import { KeyGrants } from "./key-grants";
 
 type Props = { organization: string; detail: KeyDetail; now: string };
 
@@ -60,6 +61,7 @@ export function KeyOverview({ organization, detail, now }: Props) {
         />
       </div>
       <KeyUsage organization={organization} keyId={detail.id} now={now} />
+      <KeyGrants organization={organization} detail={detail} />
       <div className="grid items-start gap-6 lg:grid-cols-2">
         <KeyRights detail={detail} />
         <KeyDetails detail={detail} />

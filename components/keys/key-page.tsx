@@ -1,6 +1,9 @@
 "use client";
 
 import { useState } from "react";
+import { KeyLifecycle } from "@/components/lifecycle/key-lifecycle";
+import { RotationCard } from "@/components/lifecycle/rotation-card";
+import { VersionComparison } from "@/components/lifecycle/version-comparison";
 import { $api } from "@/components/session/browser-api";
 import { paths } from "@/components/shell/paths";
 import { EnvironmentBadge } from "@/components/ui/environment-badge";
@@ -67,6 +70,7 @@ export function KeyPage({ organization, keyId, now }: KeyPageProps) {
         actions={<KeyActions organization={organization} detail={key} onReceipt={setReceipt} />}
       />
       <KeyNotices organization={organization} detail={key} receipt={receipt} onReceiptRead={() => setReceipt(null)} />
+      <KeyLifecycle organization={organization} detail={key} />
       <UrlTabs
         label="Parts of the key"
         tabs={[
@@ -80,7 +84,17 @@ export function KeyPage({ organization, keyId, now }: KeyPageProps) {
             label: "Recent requests",
             content: <RecentRequests organization={organization} keyId={key.id} />,
           },
-          { value: "versions", label: "Versions", content: <KeyVersions organization={organization} keyId={key.id} /> },
+          {
+            value: "versions",
+            label: "Versions",
+            content: (
+              <div className="flex flex-col gap-6">
+                <RotationCard organization={organization} detail={key} />
+                <VersionComparison organization={organization} keyId={key.id} />
+                <KeyVersions organization={organization} keyId={key.id} />
+              </div>
+            ),
+          },
           { value: "timeline", label: "Timeline", content: <KeyTimeline organization={organization} keyId={key.id} /> },
         ]}
       />

@@ -44,7 +44,7 @@ const COLUMNS: readonly Column<Version>[] = [
   },
   {
     id: "createdAt",
-    header: "Made",
+    header: "Created",
     hideBelow: "md",
     cell: (version) => (
       <span>

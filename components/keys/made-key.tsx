@@ -1,6 +1,9 @@
 "use client";
 
-import { Plus } from "lucide-react";
+import { Gift, Plus } from "lucide-react";
+import { useState } from "react";
+import { HandOverDialog } from "@/components/approvals/hand-over-dialog";
+import { latchkey } from "@/components/session/browser-api";
 import { paths } from "@/components/shell/paths";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
@@ -24,6 +27,7 @@ function curl(gatewayUrl: string, secret: string, scopes: readonly string[]): st
 /** The secret, once, with what one does next. */
 export function MadeKey({ organization, gatewayUrl, made, onAnother }: Props) {
   const { key, secret } = made;
+  const [handing, setHanding] = useState(false);
   const hidden = `${key.secretStart}…${key.secretLastFour}`;
   return (
     <div className="flex max-w-3xl flex-col gap-8">
@@ -50,10 +54,26 @@ export function MadeKey({ organization, gatewayUrl, made, onAnother }: Props) {
         <ButtonLink variant="primary" href={paths.key(organization, key.id)}>
           Open the key
         </ButtonLink>
+        <Button icon={<Gift />} onClick={() => setHanding(true)}>
+          Hand it over
+        </Button>
         <Button icon={<Plus />} onClick={onAnother}>
           Make another
         </Button>
       </div>
+      {handing && (
+        <HandOverDialog
+          title="Hand the secret over?"
+          onClose={() => setHanding(false)}
+          onWrap={async (handOver) => {
+            const { data } = await latchkey.POST("/organizations/{organization}/keys/{key}/hand-over", {
+              params: { path: { organization, key: key.id } },
+              body: { secret, ...handOver },
+            });
+            return data?.link ?? null;
+          }}
+        />
+      )}
     </div>
   );
 }

@@ -112,13 +112,18 @@ export function PolicyEditor({ organization, environmentName, answer, directory 
     if (data) setReview({ version: base.version, before: base.policy, after: wanted.policy, fields, preview: data });
   };
 
-  const save = async (reason: string) => {
+  const save = async (reason: string, end: string | null) => {
     if (!review) return;
     const changes = policyChanges(review.before, review.after, preset);
     try {
       const { data } = await latchkey.PATCH(POLICY_PATH, {
         params,
-        body: { ...changes, ifVersion: review.version, ...(reason === "" ? {} : { reason }) },
+        body: {
+          ...changes,
+          ifVersion: review.version,
+          ...(reason === "" ? {} : { reason }),
+          ...(end === null ? {} : { outOfBoundsEnd: end }),
+        },
       });
       if (data) start(data);
       toast.success(`The policy of ${environmentName} is saved`);

@@ -6,7 +6,10 @@ import { paths } from "@/components/shell/paths";
 import { Alert } from "@/components/ui/alert";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Count } from "@/components/ui/count";
+import { DatePicker } from "@/components/ui/date-picker";
+import { Field, Fieldset } from "@/components/ui/field";
 import { Link } from "@/components/ui/link";
+import { RadioGroup } from "@/components/ui/radio-group";
 import { POLICY_BREACHES, type Policy } from "@/lib/policies/schema";
 import { BREACH_WORDS, type Names, POLICY_LABELS, type PolicyField, policyValueWords } from "./policy-words";
 
@@ -37,7 +40,7 @@ export function PreviewResult({ organization, preview }: { organization: string;
         </>
       }
     >
-      <p>They go on working: a policy binds what is done after it.</p>
+      <p>They go on working unless you give them an end: a policy binds what is done after it.</p>
       <ul className="list-disc ps-5">
         {POLICY_BREACHES.map((breach) => ({ breach, count: preview.breaches[breach] ?? 0 }))
           .filter(({ count }) => count > 0)
@@ -81,12 +84,16 @@ type Props = {
   review: Review | null;
   names: Names;
   onClose: () => void;
-  onSave: (reason: string) => Promise<unknown>;
+  /** `end`: when the keys out of bounds end, null for never. */
+  onSave: (reason: string, end: string | null) => Promise<unknown>;
 };
 
 /** What will change and whom it meets, before it is saved. */
 export function PolicyReview({ organization, environment, review, names, onClose, onSave }: Props) {
+  const [fate, setFate] = useState<"nothing" | "date">("nothing");
+  const [end, setEnd] = useState("");
   if (review === null) return null;
+  const outOfBounds = review.preview.outOfBounds > 0;
   return (
     <ConfirmDialog
       open
@@ -99,7 +106,10 @@ export function PolicyReview({ organization, environment, review, names, onClose
       confirmLabel="Save policy"
       reason="optional"
       reasonLabel="Reason, for the audit trail"
-      onConfirm={({ reason }) => onSave(reason)}
+      onConfirm={({ reason }) => {
+        if (fate === "date" && end === "") throw new Error("Say when the keys out of bounds end.");
+        return onSave(reason, outOfBounds && fate === "date" ? end : null);
+      }}
     >
       <dl className="flex flex-col gap-2 text-sm">
         {review.fields.map((field) => (
@@ -113,6 +123,27 @@ export function PolicyReview({ organization, environment, review, names, onClose
         ))}
       </dl>
       <PreviewResult organization={organization} preview={review.preview} />
+      {outOfBounds && (
+        <Fieldset legend="What happens to the keys out of bounds">
+          <RadioGroup
+            value={fate}
+            onValueChange={setFate}
+            options={[
+              { value: "nothing", label: "Nothing", description: "They go on as they are." },
+              {
+                value: "date",
+                label: "They end on a date",
+                description: "Unless they end before. Their owners get the usual mails until then.",
+              },
+            ]}
+          />
+          {fate === "date" && (
+            <Field label="They end on" hint="At least a day from now." required>
+              <DatePicker value={end} onValueChange={setEnd} />
+            </Field>
+          )}
+        </Fieldset>
+      )}
     </ConfirmDialog>
   );
 }

@@ -46,7 +46,7 @@ const COLUMNS: readonly Column<Project>[] = [
       </span>
     ),
   },
-  { id: "createdAt", header: "Made", hideBelow: "lg", cell: (project) => <DateTime value={project.createdAt} /> },
+  { id: "createdAt", header: "Created", hideBelow: "lg", cell: (project) => <DateTime value={project.createdAt} /> },
 ];
 
 /** The APIs that keys protect. */

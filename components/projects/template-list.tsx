@@ -1,9 +1,10 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { Archive, LayoutTemplate, Pencil, Plus } from "lucide-react";
+import { Archive, KeyRound, LayoutTemplate, Link as LinkIcon, Pencil, Plus } from "lucide-react";
 import { useState } from "react";
 import { $api, latchkey } from "@/components/session/browser-api";
+import { paths } from "@/components/shell/paths";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
@@ -85,6 +86,15 @@ export function TemplateList({ organization, project, mayManage }: Props) {
       New template
     </Button>
   );
+  const copyLink = async (template: Template) => {
+    const path = paths.newKey(organization, { project, template: template.slug });
+    try {
+      await navigator.clipboard.writeText(new URL(path, window.location.origin).href);
+      toast.success("Link copied", { description: "It opens a new key with the template filled in." });
+    } catch {
+      toast.error("The browser does not let pages copy. Open the new key and copy its address.");
+    }
+  };
   const closed = mayManage ? {} : { disabled: true, reason: ASK_AN_ADMIN };
   return (
     <Section
@@ -104,6 +114,12 @@ export function TemplateList({ organization, project, mayManage }: Props) {
         rowId={(template) => template.id}
         rowLabel={(template) => template.name}
         rowActions={(template) => [
+          {
+            label: "New key from it",
+            icon: <KeyRound />,
+            href: paths.newKey(organization, { project, template: template.slug }),
+          },
+          { label: "Copy its link", icon: <LinkIcon />, onSelect: () => void copyLink(template) },
           { label: "Edit", icon: <Pencil />, onSelect: () => setPanel(template), ...closed },
           { label: "Archive", icon: <Archive />, onSelect: () => setArchiving(template), danger: true, ...closed },
         ]}

@@ -3,6 +3,7 @@ import { ROLES, SENSITIVITIES } from "@/lib/core/enums";
 import { rateLimitSchema } from "@/lib/policies/schema";
 import { amendmentSchema, REQUEST_ACTIONS, REQUEST_KINDS, REQUEST_STATES, ruleConditionsSchema } from "./schema";
 
+const refusal = z.string().nullable().describe("Null: the caller may. Else a sentence that says why not.");
 const instant = z.string().describe("ISO 8601, UTC");
 
 export const requestPayloadSchema = z.object({
@@ -207,6 +208,7 @@ export const settingsSchema = z.object({
   fallbackTeams: z.array(z.string()),
   fallbackMembers: z.array(z.string()),
   webhookHost: z.string().nullable().describe("The host of the webhook; its whole address is a secret."),
+  actions: z.object({ manage: refusal, breakGlass: refusal }),
 });
 
 export const breakGlassSchema = z.object({
@@ -215,9 +217,12 @@ export const breakGlassSchema = z.object({
   userName: z.string(),
   projectId: z.string(),
   project: z.string(),
+  projectName: z.string(),
   environmentId: z.string(),
   environment: z.string(),
+  environmentName: z.string(),
   environmentColor: z.string(),
+  sensitivity: z.enum(SENSITIVITIES),
   reason: z.string(),
   startedAt: instant,
   endsAt: instant,
@@ -225,8 +230,10 @@ export const breakGlassSchema = z.object({
   active: z.boolean(),
   reviewedAt: instant.nullable(),
   reviewedBy: z.string().nullable(),
+  reviewedByName: z.string().nullable(),
   review: z.string().nullable(),
   requests: z.array(z.object({ id: z.string(), kind: z.enum(REQUEST_KINDS), keyName: z.string(), createdAt: instant })),
+  actions: z.object({ end: refusal, review: refusal }),
 });
 
 export const linkSchema = z.object({

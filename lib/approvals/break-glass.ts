@@ -1,28 +1,23 @@
-import { and, desc, eq, gt, inArray, isNotNull, isNull, lt, lte, or, type SQL } from "drizzle-orm";
-import { z } from "zod";
+import { and, eq, gt, isNotNull, isNull, lte, or, type SQL } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
-import { breakGlassUses, requests } from "@/db/schema/approvals";
+import { breakGlassUses } from "@/db/schema/approvals";
 import { users } from "@/db/schema/people";
 import { type Context, withOrganization } from "@/db/tenancy";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { formatDuration } from "@/lib/core/durations";
 import { conflict, forbidden, invalidInput, notFound } from "@/lib/core/errors";
-import { isId, newId } from "@/lib/core/ids";
-import { cursorInstantSchema, decodeCursor, encodeCursor, type Page } from "@/lib/core/pagination";
+import { newId } from "@/lib/core/ids";
 import { parseInput } from "@/lib/core/parse-input";
-import { requirePermission, requireStepUp } from "@/lib/core/permissions";
+import { requireStepUp } from "@/lib/core/permissions";
 import { pageUrl } from "@/lib/identity/links";
-import { environmentRows } from "@/lib/keys/queries";
 import { resolveEnvironment } from "@/lib/keys/resolve-target";
 import { queueMail } from "@/lib/notifications/queue-mail";
-import type { breakGlassSchema } from "./answer-schema";
 import { requireManager } from "./manage-rules";
+import { breakGlassRefusal } from "./policy";
 import { approverRows, organizationName, readSettingsRow } from "./queries";
-import { endSchema, listPageSchema, openBreakGlassSchema, reviewBreakGlassSchema } from "./schema";
+import { oneUse, type PresentedUse, readUse } from "./read-break-glass";
+import { endSchema, openBreakGlassSchema, reviewBreakGlassSchema } from "./schema";
 import { requirePerson } from "./submit-request";
-
-export type PresentedUse = z.output<typeof breakGlassSchema>;
-const cursorSchema = z.tuple([cursorInstantSchema, z.string().max(64)]);
 
 /**
  * Lets a named admin act without approval in one environment for a bounded time: what they ask for is approved at once. Every
@@ -36,12 +31,8 @@ export async function openBreakGlass(ctx: Context, body: unknown): Promise<Prese
   return withOrganization(ctx, async (tx) => {
     const { organizationId } = actor;
     const settings = await readSettingsRow(tx, organizationId);
-    const isNamed = settings.breakGlassMembers.includes(actor.userId);
-    if (!isNamed || (actor.role !== "owner" && actor.role !== "admin")) {
-      throw forbidden(
-        "You are not one of those named for emergencies. An owner or admin names them in the settings of approvals.",
-      );
-    }
+    const refusal = breakGlassRefusal(actor, settings.breakGlassMembers);
+    if (refusal) throw forbidden(refusal);
     const environment = await resolveEnvironment(tx, ctx, input);
     const seconds = input.duration ?? settings.breakGlassSeconds;
     if (seconds < 60 || seconds > settings.breakGlassSeconds) {
@@ -116,7 +107,7 @@ async function tellOwners(
         reason: use.reason,
         environment: use.environment,
         endsAt: use.endsAt.toISOString(),
-        incidentUrl: pageUrl(`/${organization.slug}/requests?breakGlass=${id}`),
+        incidentUrl: pageUrl(`/${organization.slug}/requests/break-glass?use=${id}`),
       },
       to: owner.email,
       userId: owner.userId,
@@ -135,7 +126,7 @@ export async function endBreakGlass(ctx: Context, reference: string, body: unkno
     const [ended] = await tx
       .update(breakGlassUses)
       .set({ endedAt: now })
-      .where(and(mine(ctx, use.id), isNull(breakGlassUses.endedAt), gt(breakGlassUses.endsAt, now)))
+      .where(and(oneUse(ctx, use.id), isNull(breakGlassUses.endedAt), gt(breakGlassUses.endsAt, now)))
       .returning({ id: breakGlassUses.id });
     if (!ended) throw conflict("It has ended already.");
     await recordAudit(tx, ctx, {
@@ -161,7 +152,7 @@ export async function reviewBreakGlass(ctx: Context, reference: string, body: un
     const [closed] = await tx
       .update(breakGlassUses)
       .set({ reviewedAt: now, reviewedBy: actor.userId, review })
-      .where(and(mine(ctx, use.id), isNull(breakGlassUses.reviewedAt), isOver))
+      .where(and(oneUse(ctx, use.id), isNull(breakGlassUses.reviewedAt), isOver))
       .returning({ id: breakGlassUses.id });
     if (!closed) throw conflict(use.active ? "It is still open; end it first." : "It was reviewed already.");
     await recordAudit(tx, ctx, {
@@ -171,26 +162,6 @@ export async function reviewBreakGlass(ctx: Context, reference: string, body: un
       reason: review,
     });
     return readUse(tx, ctx, use.id);
-  });
-}
-
-/** Uses, newest first. @throws forbidden. */
-export async function listBreakGlass(ctx: Context, query: unknown = {}): Promise<Page<PresentedUse>> {
-  requirePermission(ctx.actor, "requests:read");
-  const { limit, cursor } = parseInput(listPageSchema, query);
-  return withOrganization(ctx, async (tx) => {
-    const [at, after] = cursor ? decodeCursor(cursor, cursorSchema) : [null, null];
-    const older =
-      at === null || after === null
-        ? undefined
-        : or(
-            lt(breakGlassUses.startedAt, new Date(at)),
-            and(eq(breakGlassUses.startedAt, new Date(at)), lt(breakGlassUses.id, `bgu_${after.slice(4)}`)),
-          );
-    const uses = await presentUses(tx, ctx, older, limit + 1);
-    const items = uses.slice(0, limit);
-    const last = items.at(-1);
-    return { items, nextCursor: uses.length > limit && last ? encodeCursor([last.startedAt, last.id]) : null };
   });
 }
 
@@ -221,78 +192,4 @@ async function endDue(tx: Transaction, ctx: Context, condition: SQL | undefined)
       reason: "its time was over",
     });
   }
-}
-
-function mine(ctx: Context, id: string): SQL | undefined {
-  if (!isId("breakGlass", id)) throw notFound("emergency");
-  return and(eq(breakGlassUses.organizationId, ctx.actor.organizationId), eq(breakGlassUses.id, id));
-}
-
-async function readUse(tx: Transaction, ctx: Context, reference: string): Promise<PresentedUse> {
-  const [use] = await presentUses(tx, ctx, mine(ctx, reference), 1);
-  if (!use) throw notFound("emergency");
-  return use;
-}
-
-async function presentUses(
-  tx: Transaction,
-  ctx: Context,
-  condition: SQL | undefined,
-  limit: number,
-): Promise<PresentedUse[]> {
-  const { organizationId } = ctx.actor;
-  const rows = await tx
-    .select({ use: breakGlassUses, userName: users.name })
-    .from(breakGlassUses)
-    .innerJoin(users, eq(users.id, breakGlassUses.userId))
-    .where(and(eq(breakGlassUses.organizationId, organizationId), condition))
-    .orderBy(desc(breakGlassUses.startedAt), desc(breakGlassUses.id))
-    .limit(limit);
-  if (rows.length === 0) return [];
-  const environments = new Map((await environmentRows(tx, organizationId)).map((row) => [row.id, row]));
-  const done = await tx
-    .select({
-      id: requests.id,
-      kind: requests.kind,
-      keyName: requests.keyName,
-      createdAt: requests.createdAt,
-      useId: requests.approvedById,
-    })
-    .from(requests)
-    .where(
-      and(
-        eq(requests.organizationId, organizationId),
-        eq(requests.approvedBy, "break_glass"),
-        inArray(
-          requests.approvedById,
-          rows.map(({ use }) => use.id),
-        ),
-      ),
-    )
-    .orderBy(requests.createdAt);
-  const now = ctx.clock.now();
-  return rows.map(({ use, userName }) => {
-    const environment = environments.get(use.environmentId);
-    return {
-      id: use.id,
-      userId: use.userId,
-      userName,
-      projectId: use.projectId,
-      project: environment?.project ?? "",
-      environmentId: use.environmentId,
-      environment: environment?.slug ?? "",
-      environmentColor: environment?.color ?? "slate",
-      reason: use.reason,
-      startedAt: use.startedAt.toISOString(),
-      endsAt: use.endsAt.toISOString(),
-      endedAt: (use.endedAt ?? (use.endsAt <= now ? use.endsAt : null))?.toISOString() ?? null,
-      active: use.endedAt === null && use.endsAt > now,
-      reviewedAt: use.reviewedAt?.toISOString() ?? null,
-      reviewedBy: use.reviewedBy,
-      review: use.review,
-      requests: done
-        .filter(({ useId }) => useId === use.id)
-        .map(({ id, kind, keyName, createdAt }) => ({ id, kind, keyName, createdAt: createdAt.toISOString() })),
-    };
-  });
 }

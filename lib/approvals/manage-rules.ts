@@ -10,12 +10,12 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { conflict, forbidden, invalidInput, notFound } from "@/lib/core/errors";
 import { type Id, isId, newId } from "@/lib/core/ids";
 import { parseInput } from "@/lib/core/parse-input";
-import { actorId, requirePermission, requireStepUp } from "@/lib/core/permissions";
+import { accessLevel, actorId, requirePermission, requireStepUp } from "@/lib/core/permissions";
 import { scopeCovers } from "@/lib/core/scopes";
 import { environmentRows } from "@/lib/keys/queries";
 import type { replaySchema } from "./answer-schema";
 import { payloadSchema, scopesOf } from "./payload";
-import { canManageApprovals, matchesConditions } from "./policy";
+import { managementRefusal, matchesConditions } from "./policy";
 import { presentRule } from "./present";
 import { namesOf, requestRows } from "./queries";
 import {
@@ -33,9 +33,8 @@ const MOST_EXAMPLES = 20;
 /** @throws forbidden: settings of approvals are the owners' and admins'. */
 export function requireManager(ctx: Context): void {
   requirePermission(ctx.actor, "requests:write");
-  if (!canManageApprovals(ctx.actor)) {
-    throw forbidden("Only owners and admins decide how approvals work. Ask one of them.");
-  }
+  const refusal = managementRefusal(ctx.actor);
+  if (refusal) throw forbidden(refusal);
 }
 
 async function requireRule(tx: Transaction, ctx: Context, reference: string) {
@@ -49,16 +48,27 @@ async function requireRule(tx: Transaction, ctx: Context, reference: string) {
   return row;
 }
 
-/** All standing rules: there are few. */
+/** All standing rules: there are few. Who reaches only some environments sees the rules of those, and of them only those. */
 export async function listRules(ctx: Context) {
   requirePermission(ctx.actor, "requests:read");
   return withOrganization(ctx, async (tx) => {
+    const { organizationId } = ctx.actor;
     const rows = await tx
       .select()
       .from(approvalRules)
-      .where(eq(approvalRules.organizationId, ctx.actor.organizationId))
+      .where(eq(approvalRules.organizationId, organizationId))
       .orderBy(asc(approvalRules.id));
-    return { items: rows.map(presentRule), nextCursor: null };
+    const all = await environmentRows(tx, organizationId);
+    const shut = all.filter((environment) => accessLevel(ctx.actor, environment) === "none").map(({ id }) => id);
+    const reached = new Set(all.filter(({ id }) => !shut.includes(id)).map(({ projectId }) => projectId));
+    const items = rows.map(presentRule).flatMap((rule) => {
+      if (shut.length === 0) return [rule];
+      const environments = rule.conditions.environments.filter((id) => !shut.some((other) => other === id));
+      const projects = rule.conditions.projects.filter((id) => [...reached].some((other) => other === id));
+      if (environments.length === 0) return [];
+      return [{ ...rule, conditions: { ...rule.conditions, environments, projects } }];
+    });
+    return { items, nextCursor: null };
   });
 }
 

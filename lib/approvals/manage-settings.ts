@@ -1,18 +1,22 @@
 import { approvalSettings } from "@/db/schema/approvals";
 import { type Context, withOrganization } from "@/db/tenancy";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { invalidInput } from "@/lib/core/errors";
+import { forbidden, invalidInput } from "@/lib/core/errors";
 import { parseInput } from "@/lib/core/parse-input";
-import { requirePermission, requireStepUp } from "@/lib/core/permissions";
+import { isBound, requirePermission, requireStepUp } from "@/lib/core/permissions";
 import { requireManager } from "./manage-rules";
-import { presentSettings } from "./present";
+import { auditedSettings, presentSettings } from "./present";
 import { approverRows, namesOf, readSettingsRow } from "./queries";
 import { updateSettingsSchema } from "./schema";
 
 /** Who may break the glass, who decides after an escalation, and where messages go. @throws forbidden. */
 export async function readSettings(ctx: Context) {
   requirePermission(ctx.actor, "requests:read");
-  return withOrganization(ctx, async (tx) => presentSettings(await readSettingsRow(tx, ctx.actor.organizationId)));
+  if (isBound(ctx.actor))
+    throw forbidden("This service token is bound to a part of the organization; these hold for all of it.");
+  return withOrganization(ctx, async (tx) =>
+    presentSettings(ctx.actor, await readSettingsRow(tx, ctx.actor.organizationId)),
+  );
 }
 
 /** Changes what is named. The webhook's address is kept sealed. @throws forbidden, step_up_required, invalid_input. */
@@ -59,10 +63,10 @@ export async function updateSettings(ctx: Context, body: unknown) {
     await recordAudit(tx, ctx, {
       action: "approval_settings.updated",
       target: { type: "organization", id: organizationId, name: null },
-      before: presentSettings(before),
-      after: { ...presentSettings(after), ...(input.webhookUrl ? { webhookChanged: true } : {}) },
+      before: auditedSettings(before),
+      after: { ...auditedSettings(after), ...(input.webhookUrl ? { webhookChanged: true } : {}) },
     });
-    return presentSettings(after);
+    return presentSettings(ctx.actor, after);
   });
 }
 

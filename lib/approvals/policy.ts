@@ -199,3 +199,31 @@ export function matchesConditions(conditions: RuleConditions, subject: RuleSubje
 export function canManageApprovals(actor: Actor): boolean {
   return actor.type === "user" && (actor.role === "owner" || actor.role === "admin");
 }
+
+/** Null when the actor may change how approvals work, else why not and whom to ask. */
+export function managementRefusal(actor: Actor): string | null {
+  if (canManageApprovals(actor)) return null;
+  return "Only owners and admins decide how approvals work. Ask one of them.";
+}
+
+/** Null when the actor may act without approval in an emergency, else why not and whom to ask. */
+export function breakGlassRefusal(actor: Actor, named: readonly string[]): string | null {
+  if (canManageApprovals(actor) && actor.type === "user" && named.includes(actor.userId)) return null;
+  return "You are not one of those named for emergencies. An owner or admin names them in the settings of approvals.";
+}
+
+/** Null when the actor may end or review this use of break-glass now, else why not. */
+export function emergencyRefusal(
+  action: "end" | "review",
+  actor: Actor,
+  use: { userId: string; active: boolean; reviewed: boolean },
+): string | null {
+  const isOwn = actor.type === "user" && actor.userId === use.userId;
+  if (action === "end") {
+    if (!use.active) return "It has ended already.";
+    return isOwn && hasPermission(actor, "requests:write") ? null : managementRefusal(actor);
+  }
+  if (isOwn) return "Someone else has to review what you did in an emergency.";
+  if (use.reviewed) return "It was reviewed already.";
+  return managementRefusal(actor) ?? (use.active ? "It is still open; end it first." : null);
+}

@@ -10,7 +10,15 @@ import type {
   settingsSchema,
 } from "./answer-schema";
 import { type Payload, payloadSchema } from "./payload";
-import { missingOf, requestRefusal, requestState, rulesOf, ruleWords } from "./policy";
+import {
+  breakGlassRefusal,
+  managementRefusal,
+  missingOf,
+  requestRefusal,
+  requestState,
+  rulesOf,
+  ruleWords,
+} from "./policy";
 import type { SettingsRow } from "./queries";
 import { type REQUEST_ACTIONS, ruleConditionsSchema } from "./schema";
 import type { RequestView } from "./view-request";
@@ -154,9 +162,17 @@ export function presentRule(row: typeof approvalRules.$inferSelect): z.output<ty
   };
 }
 
-export function presentSettings(row: SettingsRow): z.output<typeof settingsSchema> {
+/** The settings without what the caller may do with them, as the audit has them. */
+export function auditedSettings(row: SettingsRow): Omit<z.output<typeof settingsSchema>, "actions"> {
   const { breakGlassMembers, breakGlassSeconds, fallbackTeams, fallbackMembers, webhookHost } = row;
   return { breakGlassMembers, breakGlassSeconds, fallbackTeams, fallbackMembers, webhookHost };
+}
+
+export function presentSettings(actor: Actor, row: SettingsRow): z.output<typeof settingsSchema> {
+  return {
+    ...auditedSettings(row),
+    actions: { manage: managementRefusal(actor), breakGlass: breakGlassRefusal(actor, row.breakGlassMembers) },
+  };
 }
 
 export function presentLink(row: typeof wrappedLinks.$inferSelect, now: Date): z.output<typeof linkSchema> {

@@ -4,7 +4,7 @@ import { pageSchema } from "@/lib/core/pagination";
 import { GRANTED_SCOPE_PATTERN } from "@/lib/core/scopes";
 import { nameSchema, textSchema } from "@/lib/core/text";
 import { grantedScopesSchema } from "@/lib/keys/restrictions";
-import { createKeySchema, referenceSchema } from "@/lib/keys/schema";
+import { createKeySchema, referenceSchema, templatedFields } from "@/lib/keys/schema";
 
 export const REQUEST_KINDS = ["create_key", "extend_scopes", "extend_expiry", "elevate", "waive_network"] as const;
 export type RequestKind = (typeof REQUEST_KINDS)[number];
@@ -58,6 +58,16 @@ export const submitRequestSchema = z.discriminatedUnion("kind", [
   z.strictObject(forNetwork),
 ]);
 export type SubmittedRequest = z.output<typeof submitRequestSchema>;
+
+/** The body as it is documented: a new key's scopes may be left to its template. */
+export const submitRequestBodySchema = z.union([
+  z.strictObject(forNewKey),
+  z.strictObject({ ...forNewKey, ...templatedFields }),
+  z.strictObject(forScopes),
+  z.strictObject(forExpiry),
+  z.strictObject(forElevation),
+  z.strictObject(forNetwork),
+]);
 
 /** What an edit names is checked as part of the whole request; target and kind stay. */
 export const editRequestSchema = z

@@ -70,21 +70,15 @@ export async function selectTeams(tx: Transaction, organizationId: Organization,
 
 const SAMPLE = 100;
 
-/** The live keys of an environment measured against a policy, in the database: there may be many. */
-export async function measureKeys(
-  tx: Transaction,
-  organizationId: Organization,
-  environmentId: Id<"environment">,
-  policy: Policy,
-  now: Date,
-): Promise<PolicyPreview> {
+/** A table `judged (id, name, expires_at, breaches)` of the live keys of an environment, for a `with`. */
+function judgedKeys(organizationId: Organization, environmentId: Id<"environment">, policy: Policy, now: Date) {
   const at = sql`${now.toISOString()}::timestamptz`;
   const longest = policy.longestLifetime === null ? sql`null::int` : sql`${policy.longestLifetime}::int`;
   const interval = policy.rotationInterval === null ? sql`null::int` : sql`${policy.rotationInterval}::int`;
   const idle = policy.idleAfterDays === null ? sql`null::int` : sql`${policy.idleAfterDays}::int`;
-  const judged = sql`
+  return sql`
     judged as (
-      select k.id, k.name, array_remove(array[
+      select k.id, k.name, k.expires_at, array_remove(array[
         case when k.expires_at is null and not ${policy.allowNever}::boolean then 'never_expires' end,
         case when k.expires_at > greatest(k.created_at, ${at}) + make_interval(secs => ${longest}) then 'expires_too_late' end,
         case when not ${policy.allowWildcards}::boolean and exists (
@@ -103,6 +97,17 @@ export async function measureKeys(
       where k.organization_id = ${organizationId} and k.environment_id = ${environmentId}
         and k.state <> 'revoked' and (k.expires_at is null or k.expires_at > ${at})
     )`;
+}
+
+/** The live keys of an environment measured against a policy, in the database: there may be many. */
+export async function measureKeys(
+  tx: Transaction,
+  organizationId: Organization,
+  environmentId: Id<"environment">,
+  policy: Policy,
+  now: Date,
+): Promise<PolicyPreview> {
+  const judged = judgedKeys(organizationId, environmentId, policy, now);
   const totals = await tx.execute<{ keys: number; out: number }>(
     sql`with ${judged} select count(*)::int as keys, (count(*) filter (where cardinality(breaches) > 0))::int as out from judged`,
   );
@@ -118,6 +123,32 @@ export async function measureKeys(
     breaches: { ...NO_BREACHES, ...Object.fromEntries(counted.rows.map((row) => [row.breach, row.keys])) },
     sample: sample.rows,
   };
+}
+
+/** Keys that a change of policy may end at once; more than these take several changes. */
+export const MOST_ENDED = 1000;
+
+export type EndedKey = { id: Id<"key">; name: string; before: string | null };
+
+/** Gives the live keys out of bounds an end, where theirs is later; at most one more than `MOST_ENDED`, so that too many show. */
+export async function endKeysOutOfBounds(
+  tx: Transaction,
+  organizationId: Organization,
+  environmentId: Id<"environment">,
+  policy: Policy,
+  end: Date,
+  now: Date,
+): Promise<EndedKey[]> {
+  const at = sql`${end.toISOString()}::timestamptz`;
+  const { rows } = await tx.execute<EndedKey>(sql`
+    with ${judgedKeys(organizationId, environmentId, policy, now)},
+    late as (
+      select id, expires_at from judged
+      where cardinality(breaches) > 0 and (expires_at is null or expires_at > ${at}) order by id limit ${MOST_ENDED + 1})
+    update keys k set expires_at = ${at}, updated_at = ${now.toISOString()}::timestamptz
+    from late where k.organization_id = ${organizationId} and k.id = late.id and k.state <> 'revoked'
+    returning k.id, k.name, late.expires_at::text as before`);
+  return rows;
 }
 
 const NO_BREACHES: PolicyPreview["breaches"] = {

@@ -160,6 +160,12 @@ const POLICY_FIELDS = policySchema.keyof();
 const change = {
   ifVersion: z.int().min(1).optional().describe("Refused (409) when the policy is no longer at this version."),
   reason: textSchema(500).optional().describe("For the audit trail."),
+  outOfBoundsEnd: z.iso
+    .datetime({ offset: true, error: "must be an instant such as 2027-01-31T00:00:00Z" })
+    .optional()
+    .describe(
+      "Live keys that the new policy leaves out of bounds end then, unless they end before; their owners get the usual mails. Without it they go on.",
+    ),
 };
 
 /** Changes what is named; `reset` gives fields back to the preset of the environment's sensitivity. */

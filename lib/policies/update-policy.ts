@@ -3,17 +3,23 @@ import { type Context, withOrganization } from "@/db/tenancy";
 import { recordAudit } from "@/lib/audit/record-audit";
 import type { Sensitivity } from "@/lib/core/enums";
 import { conflict, invalidInput, notFound } from "@/lib/core/errors";
+import type { Id } from "@/lib/core/ids";
 import { parseInput } from "@/lib/core/parse-input";
 import { requireStepUp } from "@/lib/core/permissions";
 import { changesOf } from "@/lib/projects/changes";
 import { findManagedEnvironment } from "@/lib/projects/find-project";
 import { approvalRules, policyProblems } from "./policy";
 import { presentPolicy } from "./present";
-import { selectMembers, selectPolicy, selectTeams, updatePolicyRow } from "./queries";
+import { endKeysOutOfBounds, MOST_ENDED, selectMembers, selectPolicy, selectTeams, updatePolicyRow } from "./queries";
 import { effectivePolicy, type Policy, type PresentedPolicy, replacePolicySchema, updatePolicySchema } from "./schema";
 
 type Names = { project: string; environment: string };
-type Change = { stored: Record<string, unknown>; ifVersion?: number | undefined; reason?: string | undefined };
+type Change = {
+  stored: Record<string, unknown>;
+  ifVersion?: number | undefined;
+  reason?: string | undefined;
+  outOfBoundsEnd?: string | undefined;
+};
 
 /**
  * Changes the rules that are named; `reset` gives rules back to the preset.
@@ -21,16 +27,16 @@ type Change = { stored: Record<string, unknown>; ifVersion?: number | undefined;
  */
 export async function updatePolicy(ctx: Context, names: Names, input: unknown): Promise<PresentedPolicy> {
   return changePolicy(ctx, names, (stored) => {
-    const { policy, reset, ifVersion, reason } = parseInput(updatePolicySchema, input);
-    return { stored: mergeDocument(stored, policy, reset), ifVersion, reason };
+    const { policy, reset, ...change } = parseInput(updatePolicySchema, input);
+    return { ...change, stored: mergeDocument(stored, policy, reset) };
   });
 }
 
 /** Sets all rules at once. @throws as `updatePolicy`. */
 export async function replacePolicy(ctx: Context, names: Names, input: unknown): Promise<PresentedPolicy> {
   return changePolicy(ctx, names, () => {
-    const { policy, ifVersion, reason } = parseInput(replacePolicySchema, input);
-    return { stored: policy, ifVersion, reason };
+    const { policy, ...change } = parseInput(replacePolicySchema, input);
+    return { ...change, stored: policy };
   });
 }
 
@@ -51,7 +57,7 @@ async function changePolicy(ctx: Context, names: Names, decide: (stored: unknown
     const { environment } = found;
     const row = await selectPolicy(tx, environment.organizationId, environment.id);
     if (!row) throw notFound("policy");
-    const { stored, ifVersion, reason } = decide(row.document);
+    const { stored, ifVersion, reason, outOfBoundsEnd } = decide(row.document);
     if (ifVersion !== undefined && ifVersion !== row.version) {
       throw changedMeanwhile(row.version);
     }
@@ -62,6 +68,7 @@ async function changePolicy(ctx: Context, names: Names, decide: (stored: unknown
     const change = { document: stored, version: row.version + 1, updatedAt: ctx.clock.now() };
     const updated = await updatePolicyRow(tx, environment.organizationId, environment.id, change);
     if (!updated) throw changedMeanwhile(change.version);
+    if (outOfBoundsEnd !== undefined) await endOutOfBounds(tx, ctx, environment, after, new Date(outOfBoundsEnd));
     await recordAudit(tx, ctx, {
       action: "policy.updated",
       target: { type: "environment", id: environment.id, name: `${found.project.name} / ${environment.name}` },
@@ -70,6 +77,35 @@ async function changePolicy(ctx: Context, names: Names, decide: (stored: unknown
     });
     return presentPolicy(found, updated);
   });
+}
+
+const SHORTEST_NOTICE = 86_400_000;
+
+/** Ends the keys that the policy leaves out of bounds at a date, each with its audit row. @throws invalid_input, conflict (too many). */
+async function endOutOfBounds(
+  tx: Transaction,
+  ctx: Context,
+  environment: { organizationId: Id<"organization">; id: Id<"environment"> },
+  policy: Policy,
+  end: Date,
+): Promise<void> {
+  const now = ctx.clock.now();
+  if (end.getTime() - now.getTime() < SHORTEST_NOTICE) {
+    throw invalidInput("outOfBoundsEnd", "must be at least a day from now, so that owners can act");
+  }
+  const ended = await endKeysOutOfBounds(tx, environment.organizationId, environment.id, policy, end, now);
+  if (ended.length > MOST_ENDED) {
+    throw conflict(`More than ${MOST_ENDED} keys would end at once. Change the policy in smaller steps.`);
+  }
+  for (const { id, name, before } of ended) {
+    await recordAudit(tx, ctx, {
+      action: "key.expiry_shortened",
+      target: { type: "key", id, name },
+      before: { expiresAt: before === null ? null : new Date(before).toISOString() },
+      after: { expiresAt: end.toISOString() },
+      reason: "the policy of its environment has changed",
+    });
+  }
 }
 
 function changedMeanwhile(version: number) {

@@ -10,6 +10,8 @@ import { readKey } from "@/lib/keys/read-key";
 
 export const metadata: Metadata = { title: "New request" };
 
+const REQUESTABLE = ["extend_scopes", "elevate", "extend_expiry", "waive_network"] as const;
+
 type Props = {
   params: Promise<{ organization: string }>;
   searchParams: Promise<Record<string, string | string[] | undefined>>;
@@ -18,7 +20,7 @@ type Props = {
 /** A refused call carries a link to here with the key and the scopes it lacked; a new key is asked for where keys are made. */
 export default async function NewRequestPage({ params, searchParams }: Props) {
   const { organization } = await params;
-  const { key: wanted, scopes } = await searchParams;
+  const { key: wanted, scopes, kind, ends } = await searchParams;
   if (typeof wanted !== "string") redirect(paths.newKey(organization));
   const ctx = await organizationContext(organization);
   const key = await orNotFound(() => readKey(ctx, wanted));
@@ -46,6 +48,8 @@ export default async function NewRequestPage({ params, searchParams }: Props) {
         project={key.project}
         held={key.scopes}
         wanted={typeof scopes === "string" ? scopes.split(",").filter(Boolean) : []}
+        kind={REQUESTABLE.find((known) => known === kind) ?? "extend_scopes"}
+        ends={typeof ends === "string" && ends !== "" ? ends : null}
       />
     </>
   );

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { dependencies } from "@/app/_server/dependencies";
 import { organizationContext } from "@/app/_server/viewer";
 import { SettingsHeader } from "@/components/organizations/settings-header";
 import { SingleSignOn } from "@/components/organizations/single-sign-on";
@@ -18,7 +19,11 @@ export default async function SingleSignOnPage({ params }: Props) {
     <>
       <SettingsHeader organization={organization} manages={manages} />
       {manages ? (
-        <SingleSignOn organization={organization} owns={viewerOf(ctx.actor).role === "owner"} />
+        <SingleSignOn
+          organization={organization}
+          owns={viewerOf(ctx.actor).role === "owner"}
+          scimUrl={`${dependencies().environment.appUrl}/scim/v2`}
+        />
       ) : (
         <EmptyState title="Your role does not see single sign-on">
           Ask an owner or admin of the organization.

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { organizationContext, orNotFound } from "@/app/_server/viewer";
 import { RemoveMember } from "@/components/organizations/remove-member";
+import { LAST_OWNER } from "@/components/organizations/role-words";
 import { viewerOf } from "@/components/organizations/viewer";
 import { paths } from "@/components/shell/paths";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -32,7 +33,9 @@ export default async function RemoveMemberPage({ params }: Props) {
           { label: leaves ? "Leave" : "Remove" },
         ]}
       />
-      {may ? (
+      {member.lastOwner ? (
+        <EmptyState title={leaves ? "You are the last owner" : "They are the last owner"}>{LAST_OWNER}</EmptyState>
+      ) : may ? (
         <RemoveMember organization={organization} member={member} keys={keys.items} leaves={leaves} />
       ) : (
         <EmptyState title="Your role does not remove members">
