@@ -15,6 +15,7 @@ const DOMAINS = [
   "leases",
   "approvals",
   "rotation",
+  "lifecycle",
   "reviews",
   "organizations",
   "anomalies",

@@ -7,6 +7,7 @@ import * as auditSchema from "@/db/schema/audit";
 import * as identitySchema from "@/db/schema/identity";
 import * as keysSchema from "@/db/schema/keys";
 import * as leasesSchema from "@/db/schema/leases";
+import * as lifecycleSchema from "@/db/schema/lifecycle";
 import * as mailSchema from "@/db/schema/mail";
 import * as peopleSchema from "@/db/schema/people";
 import * as projectsSchema from "@/db/schema/projects";
@@ -18,6 +19,7 @@ import { newId } from "@/lib/core/ids";
 
 /** Tables of the whole installation: people and what is theirs, the processes' own bookkeeping. All others are tenants'. */
 const GLOBAL_TABLES = new Set([
+  "calendar_feeds",
   "gateway_nodes",
   "installation",
   "known_devices",
@@ -121,6 +123,7 @@ describe("the catalogue", () => {
       identitySchema,
       keysSchema,
       leasesSchema,
+      lifecycleSchema,
       mailSchema,
       peopleSchema,
       projectsSchema,

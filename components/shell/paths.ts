@@ -44,6 +44,9 @@ export const paths = {
   requests: (organization: string, query?: Query) => withQuery(join(organization, "requests"), query),
   newRequest: (organization: string, query?: Query) => withQuery(join(organization, "requests", "new"), query),
   request: (organization: string, request: string) => join(organization, "requests", request),
+  approvalRules: (organization: string) => join(organization, "requests", "rules"),
+  breakGlass: (organization: string, query?: Query) => withQuery(join(organization, "requests", "break-glass"), query),
+  approvalSettings: (organization: string) => join(organization, "requests", "settings"),
 
   reviews: (organization: string, query?: Query) => withQuery(join(organization, "reviews"), query),
   newReview: (organization: string) => join(organization, "reviews", "new"),
@@ -94,6 +97,7 @@ export const paths = {
   settingsSecurity: (organization: string) => join(organization, "settings", "security"),
   settingsSingleSignOn: (organization: string) => join(organization, "settings", "single-sign-on"),
   settingsMail: (organization: string) => join(organization, "settings", "mail"),
+  settingsDelivery: (organization: string) => join(organization, "settings", "delivery"),
   settingsData: (organization: string) => join(organization, "settings", "data"),
 
   account: {
@@ -101,6 +105,7 @@ export const paths = {
     security: () => "/account/security",
     sessions: () => "/account/sessions",
     notifications: () => "/account/notifications",
+    calendar: () => "/account/calendar",
   },
 
   docs: () => "/docs",

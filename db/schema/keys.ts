@@ -65,6 +65,8 @@ export const keyVersions = pgTable("key_versions", {
   endsAt: instant("ends_at"),
   endsOnFirstUse: boolean("ends_on_first_use").notNull(),
   endReason: text("end_reason"),
+  /** False: it ended by the first use of a newer version, and its audit row is not written yet. */
+  endRecorded: boolean("end_recorded").notNull().default(true),
 });
 
 export const keyActivity = pgTable("key_activity", {

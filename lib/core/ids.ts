@@ -39,6 +39,8 @@ export const ID_PREFIXES = {
   notification: "ntf",
   signIn: "sgn",
   breakGlass: "bgu",
+  rotation: "rot",
+  deliveryTarget: "dlt",
 } as const;
 
 export type IdKind = keyof typeof ID_PREFIXES;

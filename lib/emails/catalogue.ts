@@ -22,6 +22,8 @@ import { keyCreatedInHighEnvironmentEmail } from "@/lib/emails/keys/key-created-
 import { keyExpiredStillUsedEmail } from "@/lib/emails/keys/key-expired-still-used";
 import { keyExpiringEmail } from "@/lib/emails/keys/key-expiring";
 import { keyRevokedEmail } from "@/lib/emails/keys/key-revoked";
+import { keysHandedOverEmail } from "@/lib/emails/keys/keys-handed-over";
+import { keysUnusedEmail } from "@/lib/emails/keys/keys-unused";
 import { quotaNearEmail } from "@/lib/emails/keys/quota-near";
 import { transferOfferedEmail } from "@/lib/emails/keys/transfer-offered";
 import { deadLetterEmail } from "@/lib/emails/notifications/dead-letter";
@@ -30,8 +32,10 @@ import { removedFromOrganizationEmail } from "@/lib/emails/organizations/removed
 import { roleChangedEmail } from "@/lib/emails/organizations/role-changed";
 import { reviewAssignedEmail } from "@/lib/emails/reviews/review-assigned";
 import { reviewReminderEmail } from "@/lib/emails/reviews/review-reminder";
+import { deliveryFailedEmail } from "@/lib/emails/rotation/delivery-failed";
 import { overlapEndingEmail } from "@/lib/emails/rotation/overlap-ending";
 import { rotationDueEmail } from "@/lib/emails/rotation/rotation-due";
+import { rotationsDueEmail } from "@/lib/emails/rotation/rotations-due";
 
 /** Every mail by the name an outbox row stores. */
 export const emailCatalogue = {
@@ -40,6 +44,7 @@ export const emailCatalogue = {
   "break-glass-used": breakGlassUsedEmail,
   "confirm-email": confirmEmailEmail,
   "dead-letter": deadLetterEmail,
+  "delivery-failed": deliveryFailedEmail,
   "email-changed": emailChangedEmail,
   "factor-added": factorAddedEmail,
   "factor-removed": factorRemovedEmail,
@@ -49,6 +54,8 @@ export const emailCatalogue = {
   "key-expired-still-used": keyExpiredStillUsedEmail,
   "key-expiring": keyExpiringEmail,
   "key-revoked": keyRevokedEmail,
+  "keys-handed-over": keysHandedOverEmail,
+  "keys-unused": keysUnusedEmail,
   "magic-link": magicLinkEmail,
   "new-device-sign-in": newDeviceSignInEmail,
   "overlap-ending-still-in-use": overlapEndingEmail,
@@ -65,6 +72,7 @@ export const emailCatalogue = {
   "review-reminder": reviewReminderEmail,
   "role-changed": roleChangedEmail,
   "rotation-due": rotationDueEmail,
+  "rotations-due": rotationsDueEmail,
   "transfer-offered": transferOfferedEmail,
   "weekly-digest": weeklyDigestEmail,
   welcome: welcomeEmail,

@@ -288,6 +288,19 @@ export async function versionRows(
     .limit(limit);
 }
 
+/** The highest number of a key's versions, also of one that was made for a delivery and never became current. */
+export async function latestNumber(
+  tx: Transaction,
+  organizationId: Id<"organization">,
+  keyId: Id<"key">,
+): Promise<number> {
+  const [row] = await tx
+    .select({ number: sql<number>`coalesce(max(${keyVersions.number}), 0)::int` })
+    .from(keyVersions)
+    .where(and(eq(keyVersions.organizationId, organizationId), eq(keyVersions.keyId, keyId)));
+  return row?.number ?? 0;
+}
+
 /** Ends every version that has not ended by `at`. */
 export async function endVersions(
   tx: Transaction,

@@ -1,4 +1,5 @@
 import { and, eq } from "drizzle-orm";
+import type { z } from "zod";
 import type { Transaction } from "@/db/client";
 import { keys, keyVersions } from "@/db/schema/keys";
 import { type Context, withOrganization } from "@/db/tenancy";
@@ -13,7 +14,7 @@ import { confirmPropagation, type Propagation } from "./confirm-propagation";
 import { type FoundKey, findKeyFor, presentedKey } from "./find-key";
 import { stateRefusal } from "./policy";
 import { iso, policyOf } from "./present";
-import { endVersions, lockKey } from "./queries";
+import { endVersions, latestNumber, lockKey } from "./queries";
 import { type PresentedKey, rotateKeySchema, waitSchema } from "./schema";
 
 /** When the old version ends: at an instant, or earlier, with the first use of the new one. */
@@ -28,39 +29,48 @@ export async function rotateKey(
   reference: string,
   body: unknown,
   query: unknown = {},
-): Promise<{
-  key: PresentedKey;
-  secret: string;
-  previousVersion: { id: string; number: number; endsAt: string | null; endsOnFirstUse: boolean };
-  propagation: Propagation;
-}> {
+): Promise<RotatedKey & { propagation: Propagation }> {
   requirePermission(ctx.actor, "keys:write");
   const input = parseInput(rotateKeySchema, body ?? {});
   const { wait } = parseInput(waitSchema, query);
-  const rotated = await withOrganization(ctx, async (tx) => {
-    const found = await findKeyFor(tx, ctx, reference, "rotate");
-    const { environment } = found;
-    const policy = policyOf(environment);
-    if (policy.requireStepUp) requireStepUp(ctx.actor, ctx.clock);
-    const overlap = overlapOf(input.overlap ?? policy.defaultOverlap, policy.longestOverlap, ctx.clock.now());
-    const { secret, previous } = await addVersion(tx, ctx, found, overlap);
-    const key = await presentedKey(tx, ctx, found);
-    await recordAudit(tx, ctx, {
-      action: "key.rotated",
-      target: { type: "key", id: key.id, name: key.name },
-      before: { versionId: previous.id, versionNumber: previous.number },
-      after: {
-        versionId: key.versionId,
-        versionNumber: key.versionNumber,
-        overlap: overlap.words,
-        previousEndsAt: iso(overlap.endsAt),
-      },
-      reason: input.reason,
-    });
-    const { endsAt, endsOnFirstUse } = overlap;
-    return { key, secret, previousVersion: { ...previous, endsAt: iso(endsAt), endsOnFirstUse } };
-  });
+  const rotated = await withOrganization(ctx, (tx) => rotateWithin(tx, ctx, reference, input));
   return { ...rotated, propagation: await confirmPropagation(ctx.db, wait) };
+}
+
+export type RotatedKey = {
+  key: PresentedKey;
+  secret: string;
+  previousVersion: { id: string; number: number; endsAt: string | null; endsOnFirstUse: boolean };
+};
+
+/** The same inside the caller's transaction, without waiting for receipts. @throws as `rotateKey`. */
+export async function rotateWithin(
+  tx: Transaction,
+  ctx: Context,
+  reference: string,
+  input: z.output<typeof rotateKeySchema>,
+): Promise<RotatedKey> {
+  const found = await findKeyFor(tx, ctx, reference, "rotate");
+  const { environment } = found;
+  const policy = policyOf(environment);
+  if (policy.requireStepUp) requireStepUp(ctx.actor, ctx.clock);
+  const overlap = overlapOf(input.overlap ?? policy.defaultOverlap, policy.longestOverlap, ctx.clock.now());
+  const { secret, previous } = await addVersion(tx, ctx, found, overlap);
+  const key = await presentedKey(tx, ctx, found);
+  await recordAudit(tx, ctx, {
+    action: "key.rotated",
+    target: { type: "key", id: key.id, name: key.name },
+    before: { versionId: previous.id, versionNumber: previous.number },
+    after: {
+      versionId: key.versionId,
+      versionNumber: key.versionNumber,
+      overlap: overlap.words,
+      previousEndsAt: iso(overlap.endsAt),
+    },
+    reason: input.reason,
+  });
+  const { endsAt, endsOnFirstUse } = overlap;
+  return { key, secret, previousVersion: { ...previous, endsAt: iso(endsAt), endsOnFirstUse } };
 }
 
 function overlapOf(wanted: number | "first_use", longest: number, now: Date): Overlap {
@@ -101,7 +111,7 @@ async function addVersion(tx: Transaction, ctx: Context, found: FoundKey, overla
     id: versionId,
     keyId: current.id,
     environmentId: environment.id,
-    number: previous.number + 1,
+    number: (await latestNumber(tx, organizationId, current.id)) + 1,
     secretHash: ctx.vault.hashKeySecret(environment.id, secret),
     hashKind: "pepper",
     pepperVersion: ctx.vault.currentVersion,

@@ -71,7 +71,38 @@ export const createKeySchema = z
   })
   .refine(hasOneExpiry, ONE_EXPIRY);
 
+/** What a template may stand for in a body. */
+export const templatedFields = {
+  template: referenceSchema.describe("An id or slug; what the body does not name is taken from it."),
+  scopes: settings.scopes.optional().describe("Default: the template's."),
+};
+
+/** The body as it is documented: it names the scopes, or a template that has filled them in before the verb parses. */
+export const createKeyBodySchema = z.union([
+  z.strictObject(createKeySchema.shape),
+  z.strictObject({ ...createKeySchema.shape, ...templatedFields }),
+]);
+
 export const updateKeySchema = z.strictObject(settings).partial().refine(hasOneExpiry, ONE_EXPIRY);
+
+export const keyChangePreviewSchema = z.object({
+  from: z.string().describe("How far back calls were looked at: 30 days, or less for a very busy key."),
+  calls: z.number().describe("Calls that were accepted in that time."),
+  refused: z
+    .number()
+    .describe("Of those, how many its scopes and restrictions would have refused; limits come on top."),
+  changes: z
+    .array(
+      z.object({
+        field: z.string(),
+        calls: z.number(),
+        addresses: z.number().describe("Distinct addresses they came from."),
+        examples: z.array(z.string()).describe("Addresses, countries or endpoints; the busiest first."),
+      }),
+    )
+    .describe("Each change by itself, where it would have refused something."),
+  unknown: z.array(z.string()).describe("Changed fields of which past calls cannot tell."),
+});
 
 export const revokeKeySchema = z.strictObject({
   reason: z.enum(REVOCATION_REASONS, `must be one of ${REVOCATION_REASONS.join(", ")}`).default("unspecified"),

@@ -4,17 +4,21 @@ import { registerAccount } from "./resources/account";
 import { registerApprovalRules } from "./resources/approval-rules";
 import { registerAudit } from "./resources/audit";
 import { registerBreakGlass } from "./resources/break-glass";
+import { registerCalendar } from "./resources/calendar";
+import { registerDeliveryTargets } from "./resources/delivery-targets";
 import { registerEnvironments } from "./resources/environments";
 import { registerFactors } from "./resources/factors";
 import { registerHandOver } from "./resources/hand-over";
 import { registerInvitations } from "./resources/invitations";
 import { registerKeys } from "./resources/keys";
+import { registerLifecycle } from "./resources/lifecycle";
 import { registerMail } from "./resources/mail";
 import { registerMembers } from "./resources/members";
 import { registerOrganizations } from "./resources/organizations";
 import { registerPolicies } from "./resources/policies";
 import { registerProjects } from "./resources/projects";
 import { registerRequests } from "./resources/requests";
+import { registerRotations } from "./resources/rotations";
 import { registerScopes } from "./resources/scopes";
 import { registerServiceTokens } from "./resources/service-tokens";
 import { registerSessions } from "./resources/sessions";
@@ -30,6 +34,9 @@ import { registerUsage } from "./resources/usage";
 export const RESOURCES: ((api: OpenAPIHono<ApiEnvironment>) => void)[] = [
   registerKeys,
   registerHandOver,
+  registerRotations,
+  registerDeliveryTargets,
+  registerLifecycle,
   registerRequests,
   registerApprovalRules,
   registerBreakGlass,
@@ -42,6 +49,7 @@ export const RESOURCES: ((api: OpenAPIHono<ApiEnvironment>) => void)[] = [
   registerSetUp,
   registerSessions,
   registerAccount,
+  registerCalendar,
   registerFactors,
   registerPolicies,
   registerServiceTokens,

@@ -30,7 +30,14 @@ export const HANDLERS: Record<JobName, RunJob> = {
   expire_requests: job(JOBS.expire_requests, () => import("./jobs/expire-requests")),
   remind_approvers: job(JOBS.remind_approvers, () => import("./jobs/remind-approvers")),
   end_grants: job(JOBS.end_grants, () => import("./jobs/end-grants")),
+  audit_ended_versions: job(JOBS.audit_ended_versions, () => import("./jobs/audit-ended-versions")),
   post_request_message: job(JOBS.post_request_message, () => import("./jobs/post-request-message")),
+  look_after_keys: job(JOBS.look_after_keys, () => import("./jobs/look-after-keys")),
+  look_after_organization_keys: job(
+    JOBS.look_after_organization_keys,
+    () => import("./jobs/look-after-organization-keys"),
+  ),
+  deliver_rotation: job(JOBS.deliver_rotation, () => import("./jobs/deliver-rotation")),
   disable_offboarded_key: job(JOBS.disable_offboarded_key, () => import("./jobs/disable-offboarded-key")),
 };
 
@@ -41,6 +48,8 @@ export const CRONTAB = [
   "40 * * * * sweep_expired ?jobKey=sweep_expired&max=6",
   "30 * * * * rotate_signing_keys ?jobKey=rotate_signing_keys&max=6",
   "* * * * * end_grants ?jobKey=end_grants&max=3",
+  "* * * * * audit_ended_versions ?jobKey=audit_ended_versions&max=3",
   "*/5 * * * * expire_requests ?jobKey=expire_requests&max=3",
+  "*/10 * * * * look_after_keys ?jobKey=look_after_keys&max=3",
   "*/10 * * * * remind_approvers ?jobKey=remind_approvers&max=3",
 ].join("\n");

@@ -232,6 +232,26 @@ test("sweeping takes what has expired and leaves what has not", async () => {
       "insert into sessions (id, user_id, created_at, last_seen_at, expires_at, ended_at) values ($1, $2, $3, $3, $3, $3)",
       [newId("session"), owner.userId, hours(age === 23 ? 89 * 24 : 91 * 24)],
     );
+    await database.admin.query(
+      "insert into webauthn_challenges (challenge, purpose, expires_at) values ($1, 'sign_in', $2)",
+      [`c${age}`, hours(age === 23 ? -1 : 1)],
+    );
+    await database.admin.query(
+      "insert into provider_states (state_hash, provider, content, purpose, return_to, expires_at) values ($1, 'oidc', '', 'sign_in', '/', $2)",
+      [Buffer.from(`p${age}`), hours(age === 23 ? -1 : 1)],
+    );
+    await database.admin.query(
+      "insert into sign_ups (token_hash, email, content, created_at, expires_at) values ($1, 'a@b.test', '', $2, $2)",
+      [Buffer.from(`u${age}`), hours(age === 23 ? -1 : 1)],
+    );
+    await database.admin.query(
+      "insert into known_devices (user_id, device_hash, first_seen_at, last_seen_at) values ($1, $2, $3, $3)",
+      [owner.userId, Buffer.from(`d${age}`), hours(age === 23 ? 399 * 24 : 401 * 24)],
+    );
+    await database.admin.query(
+      "insert into sign_ins (id, user_id, at, outcome, method) values ($1, $2, $3, 'signed_in', 'password')",
+      [newId("signIn"), owner.userId, hours(age === 23 ? 399 * 24 : 401 * 24)],
+    );
   }
   await HANDLERS.sweep_expired({}, { ...dependencies, attempt: 1, maxAttempts: 1 });
   const count = async (text: string) =>
@@ -242,6 +262,9 @@ test("sweeping takes what has expired and leaves what has not", async () => {
   expect(await count("throttles where bucket like 'b2%'")).toBe(1);
   expect(await count("user_tokens")).toBe(1);
   expect(await count(`sessions where user_id = '${owner.userId}'`)).toBe(2);
+  for (const table of ["webauthn_challenges", "provider_states", "sign_ups", "known_devices", "sign_ins"]) {
+    expect([table, await count(table)]).toEqual([table, 1]);
+  }
 });
 
 test("an hour's checkpoints are signed for every organization that has something to sign", async () => {

@@ -60,7 +60,13 @@ export function startWorker(dependencies: WorkerDependencies, databaseUrl: strin
 
 /** What a schedule may have missed while no worker ran; several workers that start at once make one job of each. */
 async function keepHouse(runner: Runner): Promise<void> {
-  for (const name of ["keep_usage_partitions", "sweep_expired", "sign_audit_checkpoints", "rotate_signing_keys"]) {
+  for (const name of [
+    "keep_usage_partitions",
+    "sweep_expired",
+    "sign_audit_checkpoints",
+    "rotate_signing_keys",
+    "look_after_keys",
+  ]) {
     await runner.addJob(name, {}, { jobKey: name, maxAttempts: 6 });
   }
 }

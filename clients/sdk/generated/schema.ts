@@ -84,6 +84,107 @@ export interface paths {
         };
         trace?: never;
     };
+    "/account/calendar-feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read whether you have a calendar feed */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Never its address. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CalendarFeed"];
+                    };
+                };
+                /** @description A problem (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Make your calendar feed, or renew its address */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The address, answered this once. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NewCalendarFeed"];
+                    };
+                };
+                /** @description A problem (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** End your calendar feed */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Its address answers 404. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/account/email": {
         parameters: {
             query?: never;
@@ -1040,6 +1141,56 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calendar/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a calendar feed
+         * @description For calendar programs: the address is the right to it. `{file}` is a secret and `.ics`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    file: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description RFC 5545. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/calendar": string;
+                    };
+                };
+                /** @description A problem (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2451,6 +2602,313 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/organizations/{organization}/delivery-targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List delivery targets */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    organization: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description By name. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["DeliveryTarget"][];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Set up a delivery target
+         * @description Owners and admins, with step-up. Credentials are sealed and never answered.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        credentials: {
+                            token: string;
+                        };
+                        /** @enum {string} */
+                        kind: "vault_kv2";
+                        name: string;
+                        settings: {
+                            /** @description Such as https://vault.example.com:8200 */
+                            address: string;
+                            /** @default value */
+                            field?: string;
+                            /**
+                             * @description Where the KV engine (version 2) is mounted.
+                             * @default secret
+                             */
+                            mount?: string;
+                            namespace?: string;
+                            /**
+                             * @description Where a secret is put whose key names no place of its own.
+                             * @default
+                             */
+                            path?: string;
+                        };
+                    } | {
+                        credentials: {
+                            signingSecret: string;
+                        };
+                        /** @enum {string} */
+                        kind: "webhook";
+                        name: string;
+                        settings: {
+                            url: string;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description The target. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            deliveryTarget: components["schemas"]["DeliveryTarget"];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/organizations/{organization}/delivery-targets/{deliveryTarget}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a delivery target */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    deliveryTarget: string;
+                    organization: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The target. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            deliveryTarget: components["schemas"]["DeliveryTarget"];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Remove a delivery target */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    deliveryTarget: string;
+                    organization: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description It is gone. Refused while keys use it. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Change a delivery target
+         * @description Another address needs its credentials anew.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    deliveryTarget: string;
+                    organization: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        credentials?: {
+                            [key: string]: unknown;
+                        };
+                        name?: string;
+                        settings?: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description The target. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            deliveryTarget: components["schemas"]["DeliveryTarget"];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/organizations/{organization}/delivery-targets/{deliveryTarget}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a delivery target
+         * @description Without any secret: whether it can be reached and would take one.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    deliveryTarget: string;
+                    organization: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What was found. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DeliveryTest"];
+                    };
+                };
+                /** @description A problem (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/organizations/{organization}/domains": {
         parameters: {
             query?: never;
@@ -3183,6 +3641,75 @@ export interface paths {
                         };
                         /** @description An id or slug; what the body does not name is taken from it. */
                         template?: string;
+                    } | {
+                        /**
+                         * @description Calls at most at the same time.
+                         * @default null
+                         */
+                        concurrency?: number | null;
+                        /**
+                         * @description ISO 3166-1 alpha-2; empty is everywhere.
+                         * @default []
+                         */
+                        countries?: string[];
+                        environment: string;
+                        /**
+                         * Format: date-time
+                         * @description Null is never, where the policy allows it.
+                         */
+                        expiresAt?: string | null;
+                        /** @description A lifetime from now, such as 90d; instead of expiresAt. */
+                        expiresIn?: string;
+                        /**
+                         * @description Addresses and CIDR ranges it may come from; empty is everywhere.
+                         * @default []
+                         */
+                        ipAllowlist?: string[];
+                        /**
+                         * @description HTTP methods it may call; empty is all.
+                         * @default []
+                         */
+                        methods?: ("GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS")[];
+                        name: string;
+                        /**
+                         * Format: date-time
+                         * @default null
+                         */
+                        notBefore?: string | null;
+                        /** @description A member's user id, or a team's id or slug; default yourself. */
+                        owner?: string;
+                        /**
+                         * @description Path patterns: `*` or `{id}` is one segment, `**` the rest; empty is all.
+                         * @default []
+                         */
+                        paths?: string[];
+                        project: string;
+                        /** @default  */
+                        purpose?: string;
+                        /**
+                         * @description Calls at most per calendar month.
+                         * @default null
+                         */
+                        quota?: number | null;
+                        /** @description Default: the environment policy's. */
+                        rateLimits?: {
+                            /** @description Calls at once; default the limit. */
+                            burst?: number;
+                            /** @description Counts only calls of this method and path. */
+                            endpoint?: string;
+                            /** @description Calls at most in one window. */
+                            limit: number;
+                            /** @description Length of the window in seconds. */
+                            window: number;
+                        }[];
+                        /** @description Default: the template's. */
+                        scopes?: string[];
+                        /** @default {} */
+                        tags?: {
+                            [key: string]: string;
+                        };
+                        /** @description An id or slug; what the body does not name is taken from it. */
+                        template: string;
                     };
                 };
             };
@@ -3587,6 +4114,114 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/organizations/{organization}/keys/{key}/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Extend a key
+         * @description A later end within the policy; without a length, the policy's default lifetime from now.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    key: string;
+                    organization: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description From now. Default: the policy's default lifetime, at most its longest. */
+                        expiresIn?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description The key. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            key: components["schemas"]["Key"];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/organizations/{organization}/keys/{key}/extension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read how far a key may be extended */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    key: string;
+                    organization: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The dates, and what stands against it. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Extension"];
+                    };
+                };
+                /** @description A problem (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/organizations/{organization}/keys/{key}/grants": {
         parameters: {
             query?: never;
@@ -3869,6 +4504,150 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/organizations/{organization}/keys/{key}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a change of a key on its last 30 days
+         * @description What it would have refused of the calls that were accepted. Writes nothing.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    key: string;
+                    organization: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Calls at most at the same time. */
+                        concurrency?: number | null;
+                        /** @description ISO 3166-1 alpha-2; empty is everywhere. */
+                        countries?: string[];
+                        /**
+                         * Format: date-time
+                         * @description Null is never, where the policy allows it.
+                         */
+                        expiresAt?: string | null;
+                        /** @description A lifetime from now, such as 90d; instead of expiresAt. */
+                        expiresIn?: string;
+                        /** @description Addresses and CIDR ranges it may come from; empty is everywhere. */
+                        ipAllowlist?: string[];
+                        /** @description HTTP methods it may call; empty is all. */
+                        methods?: ("GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS")[];
+                        name?: string;
+                        /** Format: date-time */
+                        notBefore?: string | null;
+                        /** @description Path patterns: `*` or `{id}` is one segment, `**` the rest; empty is all. */
+                        paths?: string[];
+                        purpose?: string;
+                        /** @description Calls at most per calendar month. */
+                        quota?: number | null;
+                        rateLimits?: {
+                            /** @description Calls at once; default the limit. */
+                            burst?: number;
+                            /** @description Counts only calls of this method and path. */
+                            endpoint?: string;
+                            /** @description Calls at most in one window. */
+                            limit: number;
+                            /** @description Length of the window in seconds. */
+                            window: number;
+                        }[];
+                        scopes?: string[];
+                        tags?: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description What would have been refused, by change. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KeyChangePreview"];
+                    };
+                };
+                /** @description A problem (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/organizations/{organization}/keys/{key}/refused-since": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read who still calls with a key that does not work
+         * @description Since it was disabled or revoked, or has expired: how often, from where, when last.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    key: string;
+                    organization: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What was refused. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RefusedSince"];
+                    };
+                };
+                /** @description A problem (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/organizations/{organization}/keys/{key}/revoke": {
         parameters: {
             query?: never;
@@ -4009,6 +4788,245 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/organizations/{organization}/keys/{key}/rotate-to-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rotate a key for someone else
+         * @description The new secret is in a single-use link and is shown to nobody else.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    key: string;
+                    organization: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        expiresIn: string;
+                        /** @default  */
+                        note?: string;
+                        overlap?: string;
+                        /** @default null */
+                        reason?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description The link, answered this once. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            key: components["schemas"]["Key"];
+                            link: {
+                                expiresAt: string;
+                                id: string;
+                                url: string;
+                            };
+                            previousVersion: {
+                                endsAt: string | null;
+                                endsOnFirstUse: boolean;
+                                id: string;
+                                number: number;
+                            };
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/organizations/{organization}/keys/{key}/rotation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read how a key is rotated */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    key: string;
+                    organization: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Its schedule, and what was done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KeyRotation"];
+                    };
+                };
+                /** @description A problem (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change how a key is rotated
+         * @description Its own interval (never longer than the policy's), hour and zone, pause, delivery, fallback owner.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    key: string;
+                    organization: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Where in the target; empty is the target's own place. */
+                        deliveryPlace?: string;
+                        deliveryTarget?: string | null;
+                        /** @description Who is told beside the owner as an end gets near. */
+                        fallbackOwner?: string | null;
+                        /** @description Of the day, in the zone. */
+                        hour?: number;
+                        intervalDays?: number | null;
+                        overlap?: string | null;
+                        paused?: boolean;
+                        timezone?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description The schedule. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KeyRotation"];
+                    };
+                };
+                /** @description A problem (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/organizations/{organization}/keys/{key}/successor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a successor of a revoked key
+         * @description Within 24 hours of its revocation: everything that it was, with a new secret. It stays revoked.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    key: string;
+                    organization: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The new key. The secret is shown this once. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            key: components["schemas"]["Key"];
+                            secret: string;
+                        };
+                    };
+                };
+                /** @description It needs an approval. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            request: components["schemas"]["Request"];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/organizations/{organization}/keys/{key}/transfer": {
         parameters: {
             query?: never;
@@ -4108,6 +5126,59 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Usage"];
+                    };
+                };
+                /** @description A problem (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/organizations/{organization}/keys/{key}/version-usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare the versions of a key
+         * @description Its ten newest versions: how each came to be, its calls per day, and who uses it.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    key: string;
+                    organization: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Newest first. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["VersionUse"][];
+                        };
                     };
                 };
                 /** @description A problem (RFC 9457). */
@@ -5485,6 +6556,11 @@ export interface paths {
                     "application/json": {
                         /** @description Refused (409) when the policy is no longer at this version. */
                         ifVersion?: number;
+                        /**
+                         * Format: date-time
+                         * @description Live keys that the new policy leaves out of bounds end then, unless they end before; their owners get the usual mails. Without it they go on.
+                         */
+                        outOfBoundsEnd?: string;
                         policy: {
                             /** @description Null is every scope of the catalogue. */
                             allowedScopes: string[] | null;
@@ -5621,6 +6697,11 @@ export interface paths {
                     "application/json": {
                         /** @description Refused (409) when the policy is no longer at this version. */
                         ifVersion?: number;
+                        /**
+                         * Format: date-time
+                         * @description Live keys that the new policy leaves out of bounds end then, unless they end before; their owners get the usual mails. Without it they go on.
+                         */
+                        outOfBoundsEnd?: string;
                         /** @default {} */
                         policy?: {
                             /** @description Null is every scope of the catalogue. */
@@ -5878,6 +6959,138 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/organizations/{organization}/projects/{project}/environments/{environment}/unused-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an environment's rules for unused keys */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    environment: string;
+                    organization: string;
+                    project: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The rules. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UnusedRules"];
+                    };
+                };
+                /** @description A problem (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /**
+         * Set an environment's rules for unused keys
+         * @description Those who manage the environment, with step-up.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    environment: string;
+                    organization: string;
+                    project: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Days without a call after which an old version ends before its overlap.
+                         * @default null
+                         */
+                        endIdleVersions?: number | null;
+                        /**
+                         * @description Counted from its last call. Beside the policy's own idle rule.
+                         * @default {
+                         *       "tell": null,
+                         *       "disable": null,
+                         *       "revoke": null
+                         *     }
+                         */
+                        idle?: {
+                            /** @description Days after which the key is disabled. */
+                            disable: number | null;
+                            /** @description Days after which the key is revoked. */
+                            revoke: number | null;
+                            /** @description Days after which the owner is told. */
+                            tell: number | null;
+                        };
+                        /**
+                         * @description Counted from when the key was made.
+                         * @default {
+                         *       "tell": null,
+                         *       "disable": null,
+                         *       "revoke": null
+                         *     }
+                         */
+                        neverUsed?: {
+                            /** @description Days after which the key is disabled. */
+                            disable: number | null;
+                            /** @description Days after which the key is revoked. */
+                            revoke: number | null;
+                            /** @description Days after which the owner is told. */
+                            tell: number | null;
+                        };
+                        /**
+                         * @description Days without a refused call after which a disabled key is revoked.
+                         * @default null
+                         */
+                        revokeDisabled?: number | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description The rules. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UnusedRules"];
+                    };
+                };
+                /** @description A problem (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -6690,6 +7903,83 @@ export interface paths {
                          */
                         waiveNetwork?: boolean;
                     } | {
+                        /**
+                         * @description Calls at most at the same time.
+                         * @default null
+                         */
+                        concurrency?: number | null;
+                        /**
+                         * @description ISO 3166-1 alpha-2; empty is everywhere.
+                         * @default []
+                         */
+                        countries?: string[];
+                        environment: string;
+                        /**
+                         * Format: date-time
+                         * @description Null is never, where the policy allows it.
+                         */
+                        expiresAt?: string | null;
+                        /** @description A lifetime from now, such as 90d; instead of expiresAt. */
+                        expiresIn?: string;
+                        /**
+                         * @description Addresses and CIDR ranges it may come from; empty is everywhere.
+                         * @default []
+                         */
+                        ipAllowlist?: string[];
+                        /** @enum {string} */
+                        kind: "create_key";
+                        /**
+                         * @description HTTP methods it may call; empty is all.
+                         * @default []
+                         */
+                        methods?: ("GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS")[];
+                        name: string;
+                        /**
+                         * Format: date-time
+                         * @default null
+                         */
+                        notBefore?: string | null;
+                        /** @description A member's user id, or a team's id or slug; default yourself. */
+                        owner?: string;
+                        /**
+                         * @description Path patterns: `*` or `{id}` is one segment, `**` the rest; empty is all.
+                         * @default []
+                         */
+                        paths?: string[];
+                        project: string;
+                        /** @default  */
+                        purpose?: string;
+                        /**
+                         * @description Calls at most per calendar month.
+                         * @default null
+                         */
+                        quota?: number | null;
+                        /** @description Default: the environment policy's. */
+                        rateLimits?: {
+                            /** @description Calls at once; default the limit. */
+                            burst?: number;
+                            /** @description Counts only calls of this method and path. */
+                            endpoint?: string;
+                            /** @description Calls at most in one window. */
+                            limit: number;
+                            /** @description Length of the window in seconds. */
+                            window: number;
+                        }[];
+                        reason: string;
+                        /** @description Default: the template's. */
+                        scopes?: string[];
+                        /** @default {} */
+                        tags?: {
+                            [key: string]: string;
+                        };
+                        /** @description An id or slug; what the body does not name is taken from it. */
+                        template: string;
+                        /**
+                         * @description Asks for a key without the allow-list that the policy demands.
+                         * @default false
+                         */
+                        waiveNetwork?: boolean;
+                    } | {
                         key: string;
                         /** @enum {string} */
                         kind: "extend_scopes";
@@ -7333,6 +8623,83 @@ export interface paths {
                          */
                         waiveNetwork?: boolean;
                     } | {
+                        /**
+                         * @description Calls at most at the same time.
+                         * @default null
+                         */
+                        concurrency?: number | null;
+                        /**
+                         * @description ISO 3166-1 alpha-2; empty is everywhere.
+                         * @default []
+                         */
+                        countries?: string[];
+                        environment: string;
+                        /**
+                         * Format: date-time
+                         * @description Null is never, where the policy allows it.
+                         */
+                        expiresAt?: string | null;
+                        /** @description A lifetime from now, such as 90d; instead of expiresAt. */
+                        expiresIn?: string;
+                        /**
+                         * @description Addresses and CIDR ranges it may come from; empty is everywhere.
+                         * @default []
+                         */
+                        ipAllowlist?: string[];
+                        /** @enum {string} */
+                        kind: "create_key";
+                        /**
+                         * @description HTTP methods it may call; empty is all.
+                         * @default []
+                         */
+                        methods?: ("GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS")[];
+                        name: string;
+                        /**
+                         * Format: date-time
+                         * @default null
+                         */
+                        notBefore?: string | null;
+                        /** @description A member's user id, or a team's id or slug; default yourself. */
+                        owner?: string;
+                        /**
+                         * @description Path patterns: `*` or `{id}` is one segment, `**` the rest; empty is all.
+                         * @default []
+                         */
+                        paths?: string[];
+                        project: string;
+                        /** @default  */
+                        purpose?: string;
+                        /**
+                         * @description Calls at most per calendar month.
+                         * @default null
+                         */
+                        quota?: number | null;
+                        /** @description Default: the environment policy's. */
+                        rateLimits?: {
+                            /** @description Calls at once; default the limit. */
+                            burst?: number;
+                            /** @description Counts only calls of this method and path. */
+                            endpoint?: string;
+                            /** @description Calls at most in one window. */
+                            limit: number;
+                            /** @description Length of the window in seconds. */
+                            window: number;
+                        }[];
+                        reason: string;
+                        /** @description Default: the template's. */
+                        scopes?: string[];
+                        /** @default {} */
+                        tags?: {
+                            [key: string]: string;
+                        };
+                        /** @description An id or slug; what the body does not name is taken from it. */
+                        template: string;
+                        /**
+                         * @description Asks for a key without the allow-list that the policy demands.
+                         * @default false
+                         */
+                        waiveNetwork?: boolean;
+                    } | {
                         key: string;
                         /** @enum {string} */
                         kind: "extend_scopes";
@@ -7375,6 +8742,110 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["RequestPreview"];
+                    };
+                };
+                /** @description A problem (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/organizations/{organization}/rotations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List rotations
+         * @description What a schedule, a policy or a person asked for, newest first. `due` without a target is its owner's task.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    organization: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Rotation"][];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Ask for the rotation of a set of keys
+         * @description By those who manage their environment, with step-up. Keys that cannot be rotated are named in `left`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        keys: string[];
+                        overlap?: string;
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description What was asked for. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            left: {
+                                key: string;
+                                why: string;
+                            }[];
+                            rotations: components["schemas"]["Rotation"][];
+                        };
                     };
                 };
                 /** @description A problem (RFC 9457). */
@@ -9204,6 +10675,12 @@ export interface components {
             version: number;
         };
         ApprovalSettings: {
+            actions: {
+                /** @description Null: the caller may. Else a sentence that says why not. */
+                breakGlass: string | null;
+                /** @description Null: the caller may. Else a sentence that says why not. */
+                manage: string | null;
+            };
             breakGlassMembers: string[];
             breakGlassSeconds: number;
             fallbackMembers: string[];
@@ -9249,6 +10726,12 @@ export interface components {
             userAgent: string | null;
         };
         BreakGlassUse: {
+            actions: {
+                /** @description Null: the caller may. Else a sentence that says why not. */
+                end: string | null;
+                /** @description Null: the caller may. Else a sentence that says why not. */
+                review: string | null;
+            };
             active: boolean;
             /** @description ISO 8601, UTC */
             endedAt: string | null;
@@ -9257,9 +10740,11 @@ export interface components {
             environment: string;
             environmentColor: string;
             environmentId: string;
+            environmentName: string;
             id: string;
             project: string;
             projectId: string;
+            projectName: string;
             reason: string;
             requests: {
                 /** @description ISO 8601, UTC */
@@ -9273,10 +10758,42 @@ export interface components {
             /** @description ISO 8601, UTC */
             reviewedAt: string | null;
             reviewedBy: string | null;
+            reviewedByName: string | null;
+            /** @enum {string} */
+            sensitivity: "low" | "moderate" | "high";
             /** @description ISO 8601, UTC */
             startedAt: string;
             userId: string;
             userName: string;
+        };
+        CalendarFeed: {
+            createdAt: string | null;
+            enabled: boolean;
+            lastReadAt: string | null;
+        };
+        DeliveryTarget: {
+            /** @description ISO 8601, UTC */
+            createdAt: string;
+            id: string;
+            /** @description Keys whose new secrets are put there. */
+            keys: number;
+            kind: string;
+            lastError: string | null;
+            /** @description ISO 8601, UTC */
+            lastFailureAt: string | null;
+            /** @description ISO 8601, UTC */
+            lastSuccessAt: string | null;
+            name: string;
+            /** @description Never its credentials. */
+            settings: {
+                [key: string]: unknown;
+            };
+            /** @description ISO 8601, UTC */
+            updatedAt: string;
+        };
+        DeliveryTest: {
+            message: string;
+            ok: boolean;
         };
         Environment: {
             /**
@@ -9301,6 +10818,15 @@ export interface components {
             tag: string;
             /** Format: date-time */
             updatedAt: string;
+        };
+        Extension: {
+            expiresAt: string | null;
+            /** @description The latest date that the policy allows now; null is no limit. */
+            longest: string | null;
+            /** @description Why the caller may not extend it alone; null when they may. */
+            refusal: string | null;
+            /** @description What an extension without a date sets. */
+            suggested: string;
         };
         Grant: {
             active: boolean;
@@ -9452,6 +10978,25 @@ export interface components {
             versionId: string | null;
             versionNumber: number | null;
         };
+        KeyChangePreview: {
+            /** @description Calls that were accepted in that time. */
+            calls: number;
+            /** @description Each change by itself, where it would have refused something. */
+            changes: {
+                /** @description Distinct addresses they came from. */
+                addresses: number;
+                calls: number;
+                /** @description Addresses, countries or endpoints; the busiest first. */
+                examples: string[];
+                field: string;
+            }[];
+            /** @description How far back calls were looked at: 30 days, or less for a very busy key. */
+            from: string;
+            /** @description Of those, how many its scopes and restrictions would have refused; limits come on top. */
+            refused: number;
+            /** @description Changed fields of which past calls cannot tell. */
+            unknown: string[];
+        };
         KeyDetail: {
             /** @description What the caller may do with it: null is yes, else a sentence that says why not. */
             actions: {
@@ -9566,6 +11111,81 @@ export interface components {
             verdict: string;
             versionId: string | null;
             versionNumber: number | null;
+        };
+        KeyRotation: {
+            /** @description Why the caller may not choose where secrets go. */
+            deliveryRefusal: string | null;
+            /** @description When it is due next; null is never. */
+            nextAt: string | null;
+            open: {
+                attempts: number;
+                /** @enum {string} */
+                cause: "policy" | "schedule" | "forced" | "repair";
+                /** @description ISO 8601, UTC */
+                createdAt: string;
+                deliveredTo: string | null;
+                /** @description ISO 8601, UTC */
+                doneAt: string | null;
+                /** @description ISO 8601, UTC */
+                dueAt: string;
+                id: string;
+                keyId: string;
+                keyName: string;
+                lastError: string | null;
+                reason: string;
+                /** @enum {string} */
+                state: "due" | "delivering" | "done" | "failed" | "cancelled";
+                target: {
+                    id: string;
+                    name: string;
+                } | null;
+            } | null;
+            /** @description Seconds. */
+            policyInterval: number | null;
+            recent: {
+                attempts: number;
+                /** @enum {string} */
+                cause: "policy" | "schedule" | "forced" | "repair";
+                /** @description ISO 8601, UTC */
+                createdAt: string;
+                deliveredTo: string | null;
+                /** @description ISO 8601, UTC */
+                doneAt: string | null;
+                /** @description ISO 8601, UTC */
+                dueAt: string;
+                id: string;
+                keyId: string;
+                keyName: string;
+                lastError: string | null;
+                reason: string;
+                /** @enum {string} */
+                state: "due" | "delivering" | "done" | "failed" | "cancelled";
+                target: {
+                    id: string;
+                    name: string;
+                } | null;
+            }[];
+            /** @description Why the caller may not change the schedule; null when they may. */
+            refusal: string | null;
+            schedule: {
+                deliveryPlace: string;
+                deliveryTarget: {
+                    id: string;
+                    name: string;
+                } | null;
+                fallbackOwner: {
+                    id: string;
+                    name: string;
+                } | null;
+                hour: number;
+                /** @description The key's own; null is the policy's. */
+                intervalDays: number | null;
+                /** @description Seconds; null is the policy's. */
+                overlap: number | null;
+                /** @description ISO 8601, UTC */
+                pausedAt: string | null;
+                timezone: string | null;
+            };
         };
         KeyVersion: {
             /** @description ISO 8601, UTC */
@@ -9710,6 +11330,8 @@ export interface components {
             id: string;
             /** @description Keys owned that are not revoked. */
             keys: number;
+            /** @description The only owner, who can be neither demoted nor removed. */
+            lastOwner: boolean;
             /** Format: date-time */
             lastSeenAt: string | null;
             /** @description Whether a factor is enrolled. */
@@ -9723,6 +11345,13 @@ export interface components {
                 slug: string;
             }[];
             userId: string;
+        };
+        NewCalendarFeed: {
+            createdAt: string | null;
+            enabled: boolean;
+            lastReadAt: string | null;
+            /** @description The secret address, answered this once. A new one ends the old one. */
+            url: string;
         };
         OpenedInvitation: {
             /** @description Then sign in as that address first; else give a name and a password. */
@@ -10021,6 +11650,25 @@ export interface components {
             confirmed: number;
             milliseconds: number;
             total: number;
+        };
+        RefusedSince: {
+            calls: number;
+            clientCount: number;
+            /** @description At most 20, most calls first. */
+            clients: {
+                address: string;
+                agent?: string;
+                calls: number;
+                /** @description The one it called most. */
+                endpoint?: string;
+                lastSeenAt: string;
+            }[];
+            lastRefusedAt: string | null;
+            /** @description When the environment's rules revoke it, if nobody calls until then. */
+            revokesAt: string | null;
+            /** @description When the key stopped working; null while it works. */
+            since: string | null;
+            status: string;
         };
         Request: {
             /** @description What the caller may do: null is yes, else a sentence that says why not. */
@@ -10456,6 +12104,29 @@ export interface components {
             }[];
             typicalSeconds: number | null;
         };
+        Rotation: {
+            attempts: number;
+            /** @enum {string} */
+            cause: "policy" | "schedule" | "forced" | "repair";
+            /** @description ISO 8601, UTC */
+            createdAt: string;
+            deliveredTo: string | null;
+            /** @description ISO 8601, UTC */
+            doneAt: string | null;
+            /** @description ISO 8601, UTC */
+            dueAt: string;
+            id: string;
+            keyId: string;
+            keyName: string;
+            lastError: string | null;
+            reason: string;
+            /** @enum {string} */
+            state: "due" | "delivering" | "done" | "failed" | "cancelled";
+            target: {
+                id: string;
+                name: string;
+            } | null;
+        };
         RuleReplay: {
             /** @description Of those, how many the rule would have approved. */
             approved: number;
@@ -10767,6 +12438,35 @@ export interface components {
             items: components["schemas"]["TrustRule"][];
             nextCursor: string | null;
         };
+        UnusedRules: {
+            /** @description What the environment's policy says of idle keys beside these rules. */
+            policyIdle: {
+                days: number;
+                /** @enum {string} */
+                response: "tell" | "disable" | "revoke";
+            } | null;
+            rules: {
+                endIdleVersions: number | null;
+                idle: {
+                    /** @description Days after which the key is disabled. */
+                    disable: number | null;
+                    /** @description Days after which the key is revoked. */
+                    revoke: number | null;
+                    /** @description Days after which the owner is told. */
+                    tell: number | null;
+                };
+                neverUsed: {
+                    /** @description Days after which the key is disabled. */
+                    disable: number | null;
+                    /** @description Days after which the key is revoked. */
+                    revoke: number | null;
+                    /** @description Days after which the owner is told. */
+                    tell: number | null;
+                };
+                revokeDisabled: number | null;
+            };
+            updatedAt: string | null;
+        };
         Usage: {
             buckets: {
                 /** @description Count by verdict. */
@@ -10817,6 +12517,41 @@ export interface components {
             /** @description End of the last bucket. */
             to: string;
             total: number;
+        };
+        VersionUse: {
+            /** @description What asked for it: policy, schedule, forced, or nothing but a person. */
+            cause: string | null;
+            /** @description Addresses and agents of the last 7 days. */
+            clientCount: number;
+            clients: {
+                address: string;
+                agent?: string;
+                calls: number;
+                endpoint?: string;
+                /** @description ISO 8601, UTC */
+                lastSeenAt: string;
+            }[];
+            /** @description ISO 8601, UTC */
+            createdAt: string;
+            createdBy: string;
+            createdByName: string | null;
+            /** @description 14 UTC days. */
+            days: {
+                accepted: number;
+                day: string;
+                refused: number;
+            }[];
+            /** @description Where its secret was put; null is shown to whoever made it. */
+            deliveredTo: string | null;
+            endReason: string | null;
+            /** @description ISO 8601, UTC */
+            endsAt: string | null;
+            endsOnFirstUse: boolean;
+            id: string;
+            number: number;
+            reason: string | null;
+            /** @enum {string} */
+            status: "current" | "overlap" | "ended";
         };
         WebAuthnOptions: {
             challenge: string;

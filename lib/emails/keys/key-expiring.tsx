@@ -19,18 +19,27 @@ const expiringKey = keyReference.extend({
 export const keyExpiringEmail = defineEmail({
   name: "key-expiring",
   category: "alert",
-  schema: z.object({ ...organizationFields, keys: z.array(expiringKey).min(1), inventoryUrl: webUrl }),
-  subject: ({ keys }) => {
+  schema: z.object({
+    ...organizationFields,
+    keys: z.array(expiringKey).min(1),
+    /** Keys beyond those that are listed. */
+    more: count.default(0),
+    inventoryUrl: webUrl,
+  }),
+  subject: ({ keys, more }) => {
     const soonest = Math.min(...keys.map((key) => key.daysLeft));
     const [first] = keys;
-    if (first && keys.length === 1) return `Key expires ${inDays(soonest)}: ${first.name} (${first.environment})`;
-    return `${counted(keys.length, "key")} will expire, the first ${inDays(soonest)}`;
+    if (first && keys.length + more === 1)
+      return `Key expires ${inDays(soonest)}: ${first.name} (${first.environment})`;
+    return `${counted(keys.length + more, "key")} will expire, the first ${inDays(soonest)}`;
   },
   preview: () => "Rotate or extend before then; calls are refused afterwards.",
   Body: (props) => (
     <>
       <Title>
-        {props.keys.length === 1 ? "A key will expire" : `${counted(props.keys.length, "key")} will expire`}
+        {props.keys.length + props.more === 1
+          ? "A key will expire"
+          : `${counted(props.keys.length + props.more, "key")} will expire`}
       </Title>
       <Paragraph>After that moment, calls with the old secret are refused.</Paragraph>
       <List>
@@ -57,6 +66,7 @@ export const keyExpiringEmail = defineEmail({
           </KeyItem>
         ))}
       </List>
+      {props.more > 0 ? <Paragraph>{`And ${counted(props.more, "more key", "more keys")}.`}</Paragraph> : null}
       <Action href={props.inventoryUrl}>See what expires</Action>
       <Note>A rotation keeps the old secret working for a while, so that nothing breaks.</Note>
     </>

@@ -178,6 +178,43 @@ export function samplePropsWith(text: string): EmailPropsByName {
       changedAt: AT,
       organizationUrl: `${URL_BASE}/acme`,
     },
+    "keys-unused": {
+      ...base,
+      keys: [
+        { ...key, daysUnused: 94, lastUsedAt: AT, response: "tell", next: { response: "disable", at: LATER } },
+        {
+          ...key,
+          url: `${URL_BASE}/acme/keys/key_2`,
+          daysUnused: 120,
+          lastUsedAt: null,
+          response: "revoke",
+          next: null,
+        },
+      ],
+      more: 3,
+      inventoryUrl: `${URL_BASE}/acme/keys?unusedSince=30d`,
+    },
+    "rotations-due": {
+      ...base,
+      keys: [
+        { ...key, dueAt: LATER, rotateUrl: `${URL_BASE}/acme/keys/key_1?open=rotate` },
+        {
+          ...key,
+          url: `${URL_BASE}/acme/keys/key_2`,
+          dueAt: LATER,
+          rotateUrl: `${URL_BASE}/acme/keys/key_2?open=rotate`,
+        },
+      ],
+      tasksUrl: `${URL_BASE}/acme/keys`,
+    },
+    "delivery-failed": {
+      ...base,
+      key,
+      target: text,
+      attempts: 8,
+      error: text,
+      rotateUrl: `${URL_BASE}/acme/keys/key_1`,
+    },
     "rotation-due": {
       ...base,
       key,
@@ -185,6 +222,15 @@ export function samplePropsWith(text: string): EmailPropsByName {
       lastRotatedAt: null,
       reason: text,
       rotateUrl: `${URL_BASE}/acme/keys/key_1/rotate`,
+    },
+    "keys-handed-over": {
+      ...base,
+      formerOwner: text,
+      handedOverBy: ana,
+      team: null,
+      keys: [key],
+      more: 0,
+      keysUrl: `${URL_BASE}/acme/keys`,
     },
     "transfer-offered": {
       ...base,
@@ -292,7 +338,24 @@ export const EXPECTED_WORDS: Record<EmailName, { subject: string; text: string[]
   "review-assigned": { subject: "Review 12 keys: billing sync", text: ["Without a decision: billing sync"] },
   "review-reminder": { subject: "Review due in 3 days: 4 keys left", text: ["Left: 4 of 12 keys"] },
   "role-changed": { subject: "Your role in billing sync is now admin", text: ["Before: developer", "Now: admin"] },
+  "keys-unused": {
+    subject: "5 keys not used",
+    text: [
+      "94 days ago. Unless it is used, it will be disabled on 29 November 2026",
+      "It was revoked now",
+      "And 3 more keys",
+    ],
+  },
+  "rotations-due": { subject: "Rotation due: 2 keys", text: ["due 29 November 2026", "Rotate <https://"] },
+  "delivery-failed": {
+    subject: "New secret could not be delivered: billing sync",
+    text: ["after 8 attempts", "the secret in use goes on working"],
+  },
   "rotation-due": { subject: "Rotation due: billing sync", text: ["Last rotated: never"] },
+  "keys-handed-over": {
+    subject: "The key billing sync of someone who left: now yours",
+    text: ["left the organization", "Rotate those that matter"],
+  },
   "transfer-offered": {
     subject: "billing sync wants to hand the key billing sync over to you",
     text: ["Look at the offer <https://"],

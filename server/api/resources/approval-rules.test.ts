@@ -128,6 +128,39 @@ describe("a standing rule", () => {
   });
 });
 
+describe("a bound machine", () => {
+  test("sees the rules and emergencies of its own environments only, and no settings of the whole organization", async () => {
+    const { environments, project } = harness.organization;
+    const second = await owner("POST", `${base}/projects`, { name: "Second", keyPrefix: "second" });
+    const elsewhere = await owner("GET", `${base}/projects/second`);
+    const foreign = (elsewhere.body.environments as { id: string; slug: string }[])[1]?.id ?? "";
+    expect(second.status).toBe(201);
+    await makeRule({ environments: [foreign], projects: [elsewhere.body.id] });
+    const shared = await makeRule({ environments: [environments.staging.id, foreign] });
+    const bound = await harness.machine(["requests:read"], { projectId: project.id });
+    const seen = await bound("GET", `${base}/approval-rules`);
+    expect(seen.status).toBe(200);
+    expect(JSON.stringify(seen.body)).not.toContain(foreign);
+    expect(JSON.stringify(seen.body)).not.toContain(String(elsewhere.body.id));
+    expect((seen.body.items as { id: string }[]).map(({ id }) => id)).toContain(shared);
+    const narrow = await harness.machine(["requests:read"], {
+      projectId: project.id,
+      environmentIds: [environments.production.id],
+    });
+    expect((await narrow("GET", `${base}/approval-rules`)).body.items).toEqual([]);
+    expect((await bound("GET", `${base}/approval-settings`)).status).toBe(403);
+    expect((await (await harness.machine(["requests:read"]))("GET", `${base}/approval-settings`)).status).toBe(200);
+    const admin = harness.as(harness.organization.people.admin);
+    await owner("PATCH", `${base}/approval-settings`, {
+      breakGlassMembers: [harness.organization.people.admin.userId],
+    });
+    const use = { project: "second", environment: "production", reason: "an outage of the second" };
+    expect((await admin("POST", `${base}/break-glass`, use)).status).toBe(201);
+    expect((await bound("GET", `${base}/break-glass`)).body.items).toEqual([]);
+    expect((await owner("GET", `${base}/break-glass`)).body.items).toHaveLength(1);
+  });
+});
+
 describe("approval settings", () => {
   test("name people for emergencies and keep the webhook's address sealed", async () => {
     const { people } = harness.organization;
@@ -179,7 +212,8 @@ describe("break-glass", () => {
     const { id } = opened.body.use as { id: string };
     expect((await admin("POST", `${base}/break-glass`, body)).status).toBe(409);
     const told = await harness.database.admin.query(
-      "select user_id from email_outbox where template = 'break-glass-used'",
+      "select user_id from email_outbox where template = 'break-glass-used' and event like $1 || '/%'",
+      [id],
     );
     expect(told.rows).toEqual([{ user_id: people.owner.userId }]);
 

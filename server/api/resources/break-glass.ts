@@ -1,6 +1,7 @@
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import { breakGlassSchema } from "@/lib/approvals/answer-schema";
-import { endBreakGlass, listBreakGlass, openBreakGlass, reviewBreakGlass } from "@/lib/approvals/break-glass";
+import { endBreakGlass, openBreakGlass, reviewBreakGlass } from "@/lib/approvals/break-glass";
+import { listBreakGlass } from "@/lib/approvals/read-break-glass";
 import { endSchema, listPageSchema, openBreakGlassSchema, reviewBreakGlassSchema } from "@/lib/approvals/schema";
 import type { ApiEnvironment } from "../context";
 import { organizationEndpoint } from "../endpoint";

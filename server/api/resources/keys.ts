@@ -9,14 +9,16 @@ import { listKeyEvents } from "@/lib/keys/list-key-events";
 import { listKeyTimeline } from "@/lib/keys/list-key-timeline";
 import { listKeys } from "@/lib/keys/list-keys";
 import { listVersions } from "@/lib/keys/list-versions";
+import { previewKeyChange } from "@/lib/keys/preview-change";
 import { readKey } from "@/lib/keys/read-key";
 import { revokeKey } from "@/lib/keys/revoke-key";
 import { rotateKey } from "@/lib/keys/rotate-key";
 import {
-  createKeySchema,
+  createKeyBodySchema,
   disableKeySchema,
   identifyKeySchema,
   importKeysSchema,
+  keyChangePreviewSchema,
   keyDetailSchema,
   keyEventSchema,
   keyEventsSchema,
@@ -73,7 +75,7 @@ export function registerKeys(api: OpenAPIHono<ApiEnvironment>): void {
     tag: TAG,
     summary: "Make a key",
     description: "Answers the secret, this once; or a request, where an approval is needed first.",
-    body: createKeySchema,
+    body: createKeyBodySchema,
     answers: {
       201: { description: "The key and its secret.", schema: z.object({ key, secret: z.string() }) },
       202: {
@@ -144,6 +146,25 @@ export function registerKeys(api: OpenAPIHono<ApiEnvironment>): void {
     body: updateKeySchema,
     answers: { 200: { description: "The key.", schema: key } },
     handle: async ({ ctx, params, body }) => ({ status: 200, body: await updateKey(ctx, params.key ?? "", body) }),
+  });
+
+  organizationEndpoint(api, {
+    method: "post",
+    path: `${ONE}/preview`,
+    tag: TAG,
+    summary: "Try a change of a key on its last 30 days",
+    description: "What it would have refused of the calls that were accepted. Writes nothing.",
+    body: updateKeySchema,
+    answers: {
+      200: {
+        description: "What would have been refused, by change.",
+        schema: named("KeyChangePreview", keyChangePreviewSchema),
+      },
+    },
+    handle: async ({ ctx, params, body }) => ({
+      status: 200,
+      body: await previewKeyChange(ctx, params.key ?? "", body),
+    }),
   });
 
   organizationEndpoint(api, {

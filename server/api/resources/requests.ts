@@ -15,7 +15,7 @@ import {
   denyRequestSchema,
   editRequestSchema,
   listRequestsSchema,
-  submitRequestSchema,
+  submitRequestBodySchema,
 } from "@/lib/approvals/schema";
 import { submitRequest } from "@/lib/approvals/submit-request";
 import { keySchema } from "@/lib/keys/schema";
@@ -59,7 +59,7 @@ export function registerRequests(api: OpenAPIHono<ApiEnvironment>): void {
     tag,
     summary: "Ask for something",
     description: "A new key, more scopes, a longer life, scopes for a time, or a waiver of the allow-list.",
-    body: submitRequestSchema,
+    body: submitRequestBodySchema,
     answers: { 201: { description: "The request, approved at once where nobody has to be asked.", schema: answer } },
     handle: async ({ ctx, body }) => ({
       status: 201,
@@ -80,7 +80,7 @@ export function registerRequests(api: OpenAPIHono<ApiEnvironment>): void {
     tag,
     summary: "See what would become of a request",
     description: "Writes nothing: who would have to agree, who can, and how long it usually takes.",
-    body: submitRequestSchema,
+    body: submitRequestBodySchema,
     answers: { 200: { description: "The way it would go.", schema: named("RequestPreview", previewSchema) } },
     handle: async ({ ctx, body }) => ({
       status: 200,

@@ -1,4 +1,5 @@
 import { and, eq, isNotNull, lt, or } from "drizzle-orm";
+import { knownDevices, providerStates, signIns, signUps, webauthnChallenges } from "@/db/schema/identity";
 import { idempotencyKeys } from "@/db/schema/keys";
 import { sessions, throttles, userTokens } from "@/db/schema/people";
 import { gatewayNodes, usageBatches } from "@/db/schema/usage";
@@ -13,6 +14,9 @@ const KEPT = {
   idempotencyKey: DAY,
   userToken: 7 * DAY,
   session: 90 * DAY,
+  // As long as the cookie that a browser is known by.
+  knownDevice: 400 * DAY,
+  signIn: 400 * DAY,
   gatewayNode: DAY,
   usageBatch: 7 * DAY,
 };
@@ -32,6 +36,11 @@ export const handle: JobHandler<"sweep_expired"> = async (_payload, run) => {
         and(isNotNull(sessions.endedAt), lt(sessions.endedAt, ago(KEPT.session))),
       ),
     );
+  await drizzle.delete(webauthnChallenges).where(lt(webauthnChallenges.expiresAt, now));
+  await drizzle.delete(providerStates).where(lt(providerStates.expiresAt, now));
+  await drizzle.delete(signUps).where(lt(signUps.expiresAt, now));
+  await drizzle.delete(knownDevices).where(lt(knownDevices.lastSeenAt, ago(KEPT.knownDevice)));
+  await drizzle.delete(signIns).where(lt(signIns.at, ago(KEPT.signIn)));
   await drizzle.delete(gatewayNodes).where(lt(gatewayNodes.lastSeenAt, ago(KEPT.gatewayNode)));
   await drizzle.delete(usageBatches).where(lt(usageBatches.writtenAt, ago(KEPT.usageBatch)));
   await visitOrganizations(run, async (ctx) => {
