@@ -38,6 +38,7 @@ describe("the logger", () => {
     ["a key", `acme_prod_${"A1b2".repeat(8)}Zz9Yx8`],
     ["a service token", `lks_${"A1b2".repeat(9)}`],
     ["a bearer value", "Bearer eyJhbGciOiJFZERTQSJ9.e30.c2ln"],
+    ["the address of a calendar", `/api/v1/calendar/${"A1-_".repeat(10)}xyz.ics`],
     ["a database password", "postgres://app:hunter2secret@db.internal:5432/latchkey"],
   ])("never writes %s that stands in a message or an error", (_, secret) => {
     const lines = logged((logger) => {

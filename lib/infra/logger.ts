@@ -13,10 +13,11 @@ const SECRET_FIELDS = [
   "x-latchkey-token",
 ];
 
-/** Secrets by their looks, wherever they stand: keys, service tokens, bearer values, passwords in URLs. */
+/** Secrets by their looks, wherever they stand: keys, service tokens, calendar addresses, bearer values, passwords in URLs. */
 const SECRET_SHAPES: [pattern: RegExp, replacement: string][] = [
   [/\b[a-z][a-z0-9]{1,15}_[a-z0-9-]{1,32}_[0-9A-Za-z]{38}\b/g, "[redacted key]"],
   [/\blks_[0-9A-Za-z_-]{16,}/g, "[redacted token]"],
+  [/(\/calendar\/)[A-Za-z0-9_-]{43}\b/g, "$1[redacted token]"],
   [/\b(bearer|basic)\s+[\w.~+/=-]+/gi, "$1 [redacted]"],
   [/(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@"\\]*):[^\s@"\\]+@/gi, "$1:[redacted]@"],
 ];

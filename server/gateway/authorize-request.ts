@@ -1,7 +1,11 @@
 import { isAddress, parseScopes, type VerifyRequest } from "@/lib/verification/request";
 import type { GatewayRequest } from "./http";
 
-export const AUTHORIZE_PATH = "/v1/authorize";
+/**
+ * What stands before a call's path where a proxy can only put something before it (Envoy). A query, not a path: a runtime that
+ * resolves `..` in a request's path would else answer for another one, or for another route of ours altogether.
+ */
+const BEFORE_PATH = "/v1/authorize?latchkey-uri=";
 const LONGEST = 8192;
 
 /** What a proxy tells of the call it asks about; or why it cannot be decided. */
@@ -53,22 +57,20 @@ function agreed(first: string | null, second: string | null): string | null | un
 
 /** Reads what nginx, Traefik, Caddy or Envoy send. `hops` is how many entries of X-Forwarded-For are the proxies' own. */
 export function readAuthorizeRequest(request: GatewayRequest, hops: number): AuthorizeRequest {
-  let method: string | null | undefined;
-  let path: string | null | undefined;
-  // Envoy appends the call's path to ours and keeps its method; no client can add to that.
-  const suffix = request.url.slice(AUTHORIZE_PATH.length);
-  if (suffix.startsWith("/")) {
+  let method = agreed(request.header("x-original-method"), request.header("x-forwarded-method"));
+  let path = agreed(request.header("x-original-uri"), request.header("x-forwarded-uri"));
+  if (request.url.startsWith(BEFORE_PATH)) {
+    // Other proxies pass the call's own query on: there it is the client's, and a header of theirs tells the call too.
+    if (path !== null || method !== null) return { kind: "ambiguous" };
     method = request.method;
-    path = suffix;
-  } else {
-    method = agreed(request.header("x-original-method"), request.header("x-forwarded-method"));
-    path = agreed(request.header("x-original-uri"), request.header("x-forwarded-uri"));
+    path = request.url.slice(BEFORE_PATH.length);
   }
   if (method === undefined || path === undefined) return { kind: "ambiguous" };
   const key = readKey(request);
   if (key === null || key === "") return { kind: "no-key" };
   if (key.length > 4096) return { kind: "malformed", header: "authorization" };
-  if (path !== null && (!path.startsWith("/") || path.length > LONGEST))
+  // No request has a fragment: what is after it may be a part of the path for the server behind.
+  if (path !== null && (!path.startsWith("/") || path.includes("#") || path.length > LONGEST))
     return { kind: "malformed", header: "x-original-uri" };
   if (method !== null && !/^[A-Za-z][A-Za-z-]{0,19}$/.test(method))
     return { kind: "malformed", header: "x-original-method" };

@@ -9,6 +9,7 @@ import { openCountryLookup } from "@/lib/infra/geo/country";
 import { openLimitStore } from "@/lib/infra/redis/client";
 import { boundedValues } from "@/lib/usage/ingest/bounded-values";
 import { countValidSince } from "@/lib/usage/ingest/quota";
+import { isRefusedUsage } from "@/lib/usage/ingest/refused-usage";
 import { forgetBatches, segmentWriter } from "@/lib/usage/ingest/write-segments";
 import { applyChange } from "./cache/apply-change";
 import { Callers } from "./cache/callers";
@@ -120,6 +121,7 @@ export async function buildGateway(options: GatewayOptions, extraRoutes: readonl
       if (outcome.skipped > 0)
         logger.info({ calls: outcome.skipped }, "Calls of deleted organizations were not counted.");
     },
+    isRefusal: isRefusedUsage,
     onError: (error, name) =>
       logger.warn({ err: error, segment: name }, "Usage could not be written; it stays in the spool."),
   });

@@ -1,4 +1,5 @@
 import { request } from "node:http";
+import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "@/db/testing/database";
 import { generateKeySecret, generateServiceToken } from "@/lib/core/key-format";
@@ -292,8 +293,53 @@ describe.each(RUNTIMES)("the gateway under %s", (runtime) => {
     const refused = await ask({ "x-latchkey-key-header": "X-Token", "x-token": limited.secret, ...rest });
     expect(refused.status).toBe(429);
     expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
-    expect((await ask({ authorization: `Bearer ${key.secret}` }, "/items/7")).status).toBe(200);
+    expect((await ask({ authorization: `Bearer ${key.secret}` }, "?latchkey-uri=/items/7")).status).toBe(200);
     expect((await ask({ ...call, "x-latchkey-token": "lks_no" })).status).toBe(401);
+  });
+
+  it("a path that a proxy appends is judged as it came, and leads to no other route", async () => {
+    const { port, hostname } = new URL(gateway.url);
+    const narrow = await tenant.key({ scopes: [], paths: ["/public/**"] });
+    // With a socket of its own: every client that is worth the name resolves `..` before it sends anything.
+    const statusOf = (path: string, headers: Record<string, string> = {}) =>
+      new Promise<number>((resolve, reject) => {
+        const sent = {
+          host: "api.example",
+          authorization: `Bearer ${narrow.secret}`,
+          "x-latchkey-token": token,
+          ...headers,
+        };
+        const lines = Object.entries(sent).map(([name, value]) => `${name}: ${value}\r\n`);
+        const socket = connect(Number(port), hostname, () => {
+          socket.write(`GET /v1/authorize${path} HTTP/1.1\r\n${lines.join("")}connection: close\r\n\r\n`);
+        });
+        let text = "";
+        socket.on("data", (chunk) => {
+          text += chunk.toString("latin1");
+        });
+        socket.on("error", reject);
+        socket.on("close", () => resolve(Number(text.split(" ")[1])));
+      });
+    const to = (path: string) => `?latchkey-uri=${path}`;
+    expect(await statusOf(to("/public/a?x=1&y=../.."))).toBe(200);
+    for (const path of [
+      "/secret",
+      "/public/../secret",
+      "/public/%2e%2e/secret",
+      "/secret/../../../v1/authorize/public/a",
+      "/secret/../../../v1/authorize?latchkey-uri=/public/a",
+      "/../../healthz",
+      "/public/a#/../../secret",
+      "/public\\..\\secret",
+      "public/a",
+    ]) {
+      expect(await statusOf(to(path)), path).toBe(403);
+    }
+    // What an appended path would have been without the query: no route of ours, so nothing is let through.
+    expect(await statusOf("/public/a")).toBe(404);
+    // A proxy that tells the call in headers passes the client's query on.
+    expect(await statusOf(to("/public/a"), { "x-forwarded-uri": "/secret" })).toBe(403);
+    expect(await statusOf(to("/public/a"), { "x-forwarded-uri": "/public/a" })).toBe(403);
   });
 
   it("a call that is told twice to authorize is refused, whoever sent the second header", async () => {

@@ -9,7 +9,7 @@ export type GatewayRequest = {
   /** The address of the other end of the connection: the client's, or the nearest proxy's. */
   remoteAddress(): string | null;
   /**
-   * Reads the body as text and calls one of the two: `failed` with BodyTooLarge. Where the client goes away neither may be
+   * Reads the body as text and calls one of the two: `failed` with BodyTooLarge or ClientGone. Where the client goes away neither may be
    * called. Callbacks, because a promise for each call is a tenth of what a call costs.
    */
   read(done: (text: string) => void, failed: (error: unknown) => void): void;
@@ -30,6 +30,11 @@ export const BODY_LIMIT = 64 * 1024;
 /** A body beyond BODY_LIMIT: answered 413. */
 export class BodyTooLarge extends Error {
   override readonly name = "BodyTooLarge";
+}
+
+/** The client went away in the middle of its body: nobody reads the answer, and it is no fault of ours. */
+export class ClientGone extends Error {
+  override readonly name = "ClientGone";
 }
 
 /** Postgres could not be asked in time: answered 503, never taken for "unknown". */

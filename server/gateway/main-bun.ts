@@ -1,4 +1,4 @@
-import { BODY_LIMIT, BodyTooLarge, type GatewayAnswer, type GatewayRequest } from "./http";
+import { BODY_LIMIT, BodyTooLarge, ClientGone, type GatewayAnswer, type GatewayRequest } from "./http";
 import { type Listen, runGateway } from "./run";
 
 const IDLE_SECONDS = 65;
@@ -31,10 +31,13 @@ class BunRequest implements GatewayRequest {
 
   read(done: (text: string) => void, failed: (error: unknown) => void): void {
     // Bun itself refuses what is far too large; most bodies are a few hundred bytes, and this is all that is done for them.
-    this.#request.text().then((text) => {
-      if (text.length > BODY_LIMIT / 3 && Buffer.byteLength(text) > BODY_LIMIT) failed(new BodyTooLarge());
-      else done(text);
-    }, failed);
+    this.#request.text().then(
+      (text) => {
+        if (text.length > BODY_LIMIT / 3 && Buffer.byteLength(text) > BODY_LIMIT) failed(new BodyTooLarge());
+        else done(text);
+      },
+      (error: unknown) => failed(error instanceof Error && error.name === "AbortError" ? new ClientGone() : error),
+    );
   }
 }
 

@@ -69,6 +69,7 @@ export function gatewayReadings(parts: Parts): Reading[] {
     counter("spool_dropped", "Calls that no spool file holds because the disk refused.", () => spool.dropped),
     counter("spool_torn", "Spool files whose last frame was cut off.", () => drain.torn),
     counter("spool_unreadable", "Spool files put aside because they could not be read.", () => drain.unreadable),
+    counter("spool_refused", "Spool files put aside because Postgres refuses what they hold.", () => drain.refused),
     counter("ingested_segments", "Spool files written to Postgres.", () => drain.segments),
     counter("ingest_failures", "Attempts to write usage that failed.", () => drain.failures),
     counter("skipped_calls", "Calls not counted because their organization was deleted.", parts.skippedCalls),

@@ -4,6 +4,7 @@ import type { DatabaseGate } from "./database-gate";
 import {
   BODY_LIMIT,
   BodyTooLarge,
+  ClientGone,
   type GatewayAnswer,
   type GatewayRequest,
   invalidBody,
@@ -28,8 +29,8 @@ export type Fail = (error: unknown, requestId: string, reply: Reply) => void;
 /** As RouteHandler, for the hot path: it calls `reply` itself, or `fail` where it cannot answer. */
 export type DirectHandler = (request: GatewayRequest, requestId: string, reply: Reply, fail: Fail) => void;
 
-/** `methods` null: any. `prefix`: also everything below the path. */
-export type Route = { path: string; methods: readonly string[] | null; prefix?: boolean } & (
+/** `methods` null: any. */
+export type Route = { path: string; methods: readonly string[] | null } & (
   | { handler: RouteHandler }
   | { direct: DirectHandler }
 );
@@ -91,12 +92,14 @@ export function router(
   onUnexpected: (error: unknown) => void,
 ): (request: GatewayRequest, requestId: string, reply: Reply) => void {
   const exact = new Map(routes.map((route) => [route.path, route]));
-  const prefixes = routes.filter((route) => route.prefix);
   const failure = (error: unknown, requestId: string): GatewayAnswer => {
     if (error instanceof Unavailable) return unavailable(requestId);
     if (error instanceof BodyTooLarge) {
       const title = `The body is larger than ${BODY_LIMIT} bytes.`;
       return problem({ status: 413, code: "too_large", title, requestId, headers: { connection: "close" } });
+    }
+    if (error instanceof ClientGone) {
+      return problem({ status: 400, code: "invalid_input", title: "The body broke off.", requestId });
     }
     onUnexpected(error);
     return problem({ status: 500, code: "internal", title: "Something went wrong here.", requestId });
@@ -106,7 +109,7 @@ export function router(
     const { url } = request;
     const question = url.indexOf("?");
     const path = question < 0 ? url : url.slice(0, question);
-    const route = exact.get(path) ?? prefixes.find((candidate) => path.startsWith(`${candidate.path}/`));
+    const route = exact.get(path);
     if (!route) {
       reply(problem({ status: 404, code: "not_found", title: "There is no such path.", requestId }));
       return;

@@ -186,3 +186,22 @@ it("texts of callers arrive as they are, whatever they hold", async () => {
   const rows = await database.admin.query("SELECT agent, endpoint, ip FROM usage_events WHERE key_id = 'key_text'");
   expect(rows.rows).toEqual([{ agent, endpoint: "NULL", ip: null }]);
 });
+
+it("a sum of bytes beyond what a column holds stops there, and the calls go on being counted", async () => {
+  const { projectId, environmentId } = group();
+  const told = {
+    kind: "outcome" as const,
+    organizationId: organization.id,
+    projectId: projectId ?? "",
+    environmentId: environmentId ?? "",
+    keyId: "key_bytes",
+    statusClass: 2,
+  };
+  // As many as a gateway answers in an hour, each with the most that it accepts.
+  const most = { group: told, count: 9_000_000, amount: 9_000_000 * 1e12 };
+  for (const name of ["s-bytes-1", "s-bytes-2", "s-bytes-3"]) await writer()(name, { second: SECOND, counts: [most] });
+  const rows = await database.admin.query(
+    "SELECT count, bytes::text FROM usage_outcomes_hourly WHERE key_id = 'key_bytes'",
+  );
+  expect(rows.rows).toEqual([{ count: 27_000_000, bytes: "9223372036854775807" }]);
+});

@@ -7,6 +7,9 @@ import { QUERY_MILLISECONDS } from "./write-calls";
 /** How calls with a key ended, as a backend told: `count` times, with `amount` bytes. */
 export type CountedOutcome = { group: OutcomeGroup; count: number; amount: number };
 
+/** Callers say how many bytes: a sum stops at what its column holds, since one too large would never be written. */
+const MOST = "9223372036854775807";
+
 /** Adds what backends told within one hour, in the caller's transaction. */
 export async function writeOutcomes(
   client: pg.PoolClient,
@@ -18,12 +21,12 @@ export async function writeOutcomes(
     timedQuery(
       `INSERT INTO usage_outcomes_hourly AS t (hour, organization_id, key_id, status_class, project_id, environment_id, count, bytes)
        SELECT $1::timestamptz, organization_id COLLATE "C", key_id COLLATE "C", status_class, min(project_id), min(environment_id),
-         sum(count), sum(bytes)
+         least(sum(count), ${MOST}), least(sum(bytes), ${MOST})
        FROM unnest($2::text[], $3::text[], $4::int[], $5::text[], $6::text[], $7::bigint[], $8::bigint[])
          AS told(organization_id, key_id, status_class, project_id, environment_id, count, bytes)
        GROUP BY 2, 3, 4 ORDER BY 2, 3, 4
        ON CONFLICT (organization_id, key_id, hour, status_class) DO UPDATE
-         SET count = t.count + excluded.count, bytes = t.bytes + excluded.bytes`,
+         SET count = least(t.count::numeric + excluded.count, ${MOST}), bytes = least(t.bytes::numeric + excluded.bytes, ${MOST})`,
       [
         hour,
         plainColumn(outcomes.map((one) => one.group.organizationId)),

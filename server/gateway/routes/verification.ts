@@ -26,7 +26,7 @@ export function verificationRoutes(parts: RouteParts): Route[] {
   const verify = new VerifyRoute(parts);
   return [
     { path: "/v1/verify", methods: ["POST"], direct: verify.handle },
-    { path: "/v1/authorize", methods: null, prefix: true, handler: authorizeRoute(parts) },
+    { path: "/v1/authorize", methods: null, handler: authorizeRoute(parts) },
     { path: "/v1/usage", methods: ["POST"], handler: usageRoute(parts) },
     { path: "/v1/release", methods: ["POST"], handler: releaseRoute(parts) },
   ];

@@ -7,10 +7,14 @@ export type SpoolDrainOptions = {
   directory: string;
   /** Writes segments, each once however often it comes. Rejects while Postgres cannot be asked. */
   ingest: (segments: readonly NamedSegment[]) => Promise<void>;
+  /** Whether an error is of what a segment holds: the same segment would be refused again, for ever. */
+  isRefusal: (error: unknown) => boolean;
   onError: (error: unknown, name: string) => void;
 };
 
 const SUFFIX = ".spool";
+/** A file whose organizations are written one by one, each under a name of its own, because it was refused as a whole. */
+const PARTS_SUFFIX = ".parts.spool";
 const FIRST_DELAY = 250;
 const LONGEST_DELAY = 2000;
 /** Files that are written together at most, and groups that end a going earlier: nobody's answer waits long for it. */
@@ -25,7 +29,9 @@ const PACE = 1500;
 /**
  * Takes complete files to Postgres in their order; a file goes when its transaction is committed. Few calls are written at
  * once. Where many keys are in use, the files of a second and a half are written together: the sums of a key that is called
- * all the time are then updated less often, for a delay that stays within what pages promise.
+ * all the time are then updated less often, for a delay that stays within what pages promise. What Postgres refuses for what
+ * it holds never stops what comes after it: files that were refused together are written alone, one that is refused alone is
+ * written by organization, and where one of these is refused the file is kept aside.
  */
 export class SpoolDrain {
   readonly #options: SpoolDrainOptions;
@@ -34,10 +40,13 @@ export class SpoolDrain {
   #stopped = false;
   /** Set while stopping: what is left is written without a pause. */
   #hurry = false;
+  /** Files that are taken one by one, since they were refused together. */
+  #alone = 0;
   #wake: (() => void) | undefined;
   segments = 0;
   torn = 0;
   unreadable = 0;
+  refused = 0;
   failures = 0;
 
   constructor(options: SpoolDrainOptions) {
@@ -83,13 +92,14 @@ export class SpoolDrain {
   async #work(): Promise<void> {
     let delay = FIRST_DELAY;
     while (!this.#stopped) {
-      const names = this.#queue.slice(0, MOST_FILES);
+      const names = this.#next();
       if (names.length === 0) return;
       try {
         const startedAt = performance.now();
         const { taken, groups } = await this.#take(names);
         this.#queue.splice(0, taken);
         this.segments += taken;
+        this.#alone = Math.max(0, this.#alone - taken);
         delay = FIRST_DELAY;
         const worked = performance.now() - startedAt;
         if (this.#hurry) continue;
@@ -98,10 +108,57 @@ export class SpoolDrain {
       } catch (error) {
         this.failures += 1;
         this.#options.onError(error, names[0] ?? "");
+        if (this.#options.isRefusal(error) && this.#isolate(names)) continue;
         await this.#pause(delay);
         delay = Math.min(delay * 2, LONGEST_DELAY);
       }
     }
+  }
+
+  /** The files that are written next: several together, unless one of them was refused or has to be written in parts. */
+  #next(): string[] {
+    const parts = this.#queue.slice(0, MOST_FILES).findIndex((name) => name.endsWith(PARTS_SUFFIX));
+    if (this.#alone > 0 || parts === 0) return this.#queue.slice(0, 1);
+    return this.#queue.slice(0, parts < 0 ? MOST_FILES : parts);
+  }
+
+  /** Has files that were refused together written alone, and one that was refused alone in parts. False: nothing can be done. */
+  #isolate(names: readonly string[]): boolean {
+    const [name] = names;
+    if (names.length > 1) this.#alone = names.length;
+    else if (name !== undefined && !name.endsWith(PARTS_SUFFIX)) {
+      // The new name comes before the first part: whatever is interrupted, the file is never again written as a whole.
+      const renamed = `${name.slice(0, -SUFFIX.length)}${PARTS_SUFFIX}`;
+      try {
+        renameSync(join(this.#options.directory, name), join(this.#options.directory, renamed));
+      } catch (error) {
+        this.#options.onError(error, name);
+        return false;
+      }
+      this.#queue[0] = renamed;
+    } else return false;
+    return true;
+  }
+
+  /** Writes a file organization by organization; it is kept aside when one of them is refused. */
+  async #writeParts(name: string, path: string, segment: SpoolFile): Promise<void> {
+    const base = name.slice(0, -PARTS_SUFFIX.length);
+    let isRefused = false;
+    for (const organizationId of new Set(segment.counts.map(({ group }) => group.organizationId))) {
+      const counts = segment.counts.filter(({ group }) => group.organizationId === organizationId);
+      try {
+        await this.#options.ingest([
+          { name: `${base}/${organizationId}`, segment: { second: segment.second, counts } },
+        ]);
+      } catch (error) {
+        if (!this.#options.isRefusal(error)) throw error;
+        this.#options.onError(error, name);
+        isRefused = true;
+      }
+    }
+    if (!isRefused) return;
+    this.refused += 1;
+    renameSync(path, join(this.#options.directory, `${base}.refused`));
   }
 
   /** Writes the first of these files, as many as are not too much at once. */
@@ -122,6 +179,10 @@ export class SpoolDrain {
       done.push(path);
       if (segment === null || segment.counts.length === 0) continue;
       groups += segment.counts.length;
+      if (name.endsWith(PARTS_SUFFIX)) {
+        await this.#writeParts(name, path, segment);
+        continue;
+      }
       segments.push({ name: name.slice(0, -SUFFIX.length), segment });
     }
     if (segments.length > 0) await this.#options.ingest(segments);

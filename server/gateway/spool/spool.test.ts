@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -114,6 +114,7 @@ describe("the spool's files", () => {
     const drain = new SpoolDrain({
       directory,
       ingest: async (segments) => void seen.push(...segments.map(({ name }) => name)),
+      isRefusal: () => false,
       onError: (error) => expect(error).toBeInstanceOf(UnreadableSpool),
     });
     expect(drain.adoptLeftovers()).toBe(3);
@@ -140,12 +141,41 @@ describe("the drain", () => {
         if (failures-- > 0) throw new Error("Postgres is out.");
         seen.push(...segments.map(({ segment }) => segment.second));
       },
+      isRefusal: () => false,
       onError: () => undefined,
     });
     drain.adoptLeftovers();
     await until("all are written", () => drain.depth === 0);
     expect(seen).toEqual([0, 1, 2, 3, 4]);
     expect(readdirSync(directory)).toEqual([]);
+  });
+});
+
+describe("a disk that is slow", () => {
+  it("delays answers and loses none: what leaves is on file, and one wait serves all calls of a turn", async () => {
+    let appends = 0;
+    const spool = writer({
+      append: (file: number, bytes: Uint8Array, offset: number, length: number) => {
+        appends += 1;
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 30);
+        // Half of it at a time, as a full queue of the disk takes it.
+        return writeSync(file, bytes, offset, Math.max(1, Math.ceil(length / 2)));
+      },
+    });
+    const groups = Array.from({ length: 20 }, (_, index) => new SpoolGroup(group(`/${index}`)));
+    const before = appends;
+    const answers = groups.map((one) => {
+      spool.record(one, 100, 1);
+      return spool.settled(ANSWER);
+    });
+    expect(await Promise.all(answers)).toHaveLength(20);
+    // One head and one frame, each in as many halves as its bytes need; not one per call.
+    expect(appends - before).toBeLessThan(40);
+    const onFile = readdirSync(directory).flatMap(
+      (name) => readSpool(readFileSync(join(directory, name)))?.counts.map((one) => one.count) ?? [],
+    );
+    expect(onFile).toEqual(Array.from({ length: 20 }, () => 1));
+    spool.close();
   });
 });
 

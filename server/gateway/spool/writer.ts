@@ -27,6 +27,8 @@ export type SpoolWriterOptions = {
   onError: (error: Error) => void;
   onRecovered: () => void;
   segmentBytes?: number;
+  /** How bytes get to a file; the file system's own unless a test makes the disk slow. */
+  append?: (file: number, bytes: Uint8Array, offset: number, length: number) => number;
 };
 
 const RETRY_MILLISECONDS = 100;
@@ -187,7 +189,7 @@ export class SpoolWriter {
     const { bytes, length } = this.#frame;
     let done = 0;
     while (done < length) {
-      const wrote = writeSync(file, bytes, done, length - done);
+      const wrote = (this.#options.append ?? writeSync)(file, bytes, done, length - done);
       if (wrote === 0) throw new Error("The disk took nothing.");
       done += wrote;
     }
