@@ -1,15 +1,22 @@
 import { and, eq, isNotNull, sql } from "drizzle-orm";
+import type { Transaction } from "@/db/client";
 import { passkeys, recoveryCodes, totpFactors } from "@/db/schema/identity";
 import type { AccountContext } from "@/db/tenancy";
 import { conflict, notFound } from "@/lib/core/errors";
-import { isId } from "@/lib/core/ids";
+import { type Id, isId } from "@/lib/core/ids";
 import { auditPerson } from "./audit-person";
 import { pageUrl } from "./links";
 import { mailPerson, originOf } from "./mail-person";
 import { endSessionsOf } from "./open-session";
-import { findUser, standingOf } from "./queries";
+import { factorsOf, findUser, linkedAccountsOf, standingOf } from "./queries";
 import { writeRecoveryCodes } from "./recovery-codes";
 import { requireOwnAccount } from "./require-own-account";
+
+/** An authenticator app is a second factor, and no way in by itself. */
+async function hasWayIn(tx: Transaction, userId: Id<"user">): Promise<boolean> {
+  if ((await findUser(tx, userId))?.passwordHash !== null) return true;
+  return (await factorsOf(tx, userId)).passkeys.length > 0 || (await linkedAccountsOf(tx, userId)).length > 0;
+}
 
 /**
  * Removes an authenticator app or a passkey; other sessions end. The last one cannot go where an organization requires a factor, or
@@ -44,6 +51,7 @@ export async function removeFactor(ctx: AccountContext, factor: string): Promise
       if (user?.passwordHash === null) throw conflict("This is your only way in. Set a password first.");
       await tx.delete(recoveryCodes).where(eq(recoveryCodes.userId, userId));
     }
+    if (!(await hasWayIn(tx, userId))) throw conflict("This is your only way in. Set a password first.");
     await endSessionsOf(tx, ctx, userId, "factor_removed", sessionId);
     const { name, words } = removed;
     await auditPerson(

@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { linkedAccounts } from "@/db/schema/identity";
 import type { AccountContext } from "@/db/tenancy";
 import { conflict, notFound } from "@/lib/core/errors";
@@ -13,6 +13,8 @@ export async function unlinkAccount(ctx: AccountContext, account: string): Promi
   if (!isId("account", account)) throw notFound("linked account");
   const { userId, sessionId, mfaAt } = ctx.actor;
   await ctx.db.drizzle.transaction(async (tx) => {
+    // One removal at a time, so that two cannot each believe that the other way in stays.
+    await tx.execute(sql`select 1 from users where id = ${userId} for update`);
     const [row] = await tx
       .delete(linkedAccounts)
       .where(and(eq(linkedAccounts.id, account), eq(linkedAccounts.userId, userId)))

@@ -188,6 +188,10 @@ export async function removeTarget(ctx: Context, reference: string): Promise<voi
   requireStepUp(ctx.actor, ctx.clock);
   await withOrganization(ctx, async (tx) => {
     const row = await requireTarget(tx, ctx, reference);
+    // A key that is given this target at the same moment waits, or was counted: `checkTarget` holds the row too.
+    await tx.execute(
+      sql`select 1 from delivery_targets where organization_id = ${row.organizationId} and id = ${row.id} for update`,
+    );
     const used = await keysOf(tx, row);
     if (used > 0)
       throw conflict(`${used} keys have their secrets put there. Give them another target first.`, { keys: used });
@@ -235,13 +239,16 @@ export async function testTarget(
   return result;
 }
 
-/** The id of a target that a key may be given. @throws invalid_input. */
+/** Holds a target that a key may be given until the transaction ends. @throws invalid_input. */
 export async function checkTarget(
   tx: Transaction,
   organizationId: Id<"organization">,
   id: Id<"deliveryTarget">,
 ): Promise<void> {
-  if (!(await findTarget(tx, organizationId, id))) {
+  const { rows } = await tx.execute(
+    sql`select 1 from delivery_targets where organization_id = ${organizationId} and id = ${id} for key share`,
+  );
+  if (rows.length === 0) {
     throw invalidInput("deliveryTarget", "is not a delivery target of the organization");
   }
 }

@@ -15,7 +15,7 @@ import { policyOf } from "@/lib/keys/present";
 import { activeMember } from "@/lib/keys/queries";
 import { checkTarget } from "./delivery-targets";
 import { nextRotation } from "./next-rotation";
-import { deliveryRefusal } from "./policy";
+import { deliveryRefusal, pauseRefusal } from "./policy";
 import { presentRotation } from "./present";
 import { findTarget, lifecycleOf, rotationRows } from "./queries";
 import { type keyRotationSchema, scheduleSchema } from "./schema";
@@ -98,6 +98,10 @@ export async function changeKeySchedule(ctx: Context, reference: string, body: u
     }
     await check(tx, ctx, input, policy);
     const before = await lifecycleOf(tx, organizationId, key.id);
+    if (input.paused && !before?.pausedAt) {
+      const refusal = pauseRefusal(ctx.actor, found.environment, policy.rotationInterval);
+      if (refusal) throw forbidden(refusal);
+    }
     const change = columnsOf(input, before, ctx.clock.now());
     if (Object.keys(change).length === 0) return answer(tx, ctx, found);
     await tx

@@ -8,6 +8,12 @@ export function deliveryRefusal(actor: Actor, environment: KeyEnvironment): stri
   return `Only those who manage ${environment.name} choose where its secrets are put. Ask an owner or admin.`;
 }
 
+/** Null when the actor may pause rotations that the policy asks for: a pause is an interval longer than any. */
+export function pauseRefusal(actor: Actor, environment: KeyEnvironment, policyInterval: number | null): string | null {
+  if (policyInterval === null || allows(accessLevel(actor, environment), "manage")) return null;
+  return `The policy of ${environment.name} says how often its keys are rotated. Only those who manage it pause that.`;
+}
+
 /** Null when the actor may make and change delivery targets. */
 export function targetsRefusal(actor: Actor): string | null {
   if (hasPermission(actor, "webhooks:write")) return null;

@@ -414,6 +414,35 @@ test("a schedule stays within the policy, and where secrets go is chosen by thos
   });
 });
 
+test("a rotation that the policy asks for is paused by those who manage the environment alone", async () => {
+  const key = await made("bound by the policy");
+  const developer = organization.as("developer");
+  await expect(changeKeySchedule(developer, key.id, { paused: true })).rejects.toMatchObject({ code: "forbidden" });
+  expect((await changeKeySchedule(owner(), key.id, { paused: true })).schedule.pausedAt).not.toBeNull();
+  // Whoever may change the schedule changes the rest of it, and ends the pause.
+  const kept = await changeKeySchedule(developer, key.id, { paused: true, hour: 3 });
+  expect(kept.schedule).toMatchObject({ hour: 3, pausedAt: START.toISOString() });
+  expect((await changeKeySchedule(developer, key.id, { paused: false })).schedule.pausedAt).toBeNull();
+  await updatePolicy(owner(), NAMES, { policy: { rotationInterval: null } });
+  expect((await changeKeySchedule(developer, key.id, { paused: true })).schedule.pausedAt).not.toBeNull();
+});
+
+test("a target that is removed while keys are given it is theirs or gone, never half of both", async () => {
+  const keys = [await made("a"), await made("b"), await made("c")];
+  for (let round = 0; round < 10; round += 1) {
+    const id = await newTarget();
+    const outcomes = await Promise.allSettled([
+      ...keys.map((key) => changeKeySchedule(owner(), key.id, { deliveryTarget: id })),
+      removeTarget(owner(), id),
+      ...keys.map((key) => changeKeySchedule(owner(), key.id, { deliveryTarget: id })),
+    ]);
+    const codes = outcomes.flatMap((one) => (one.status === "rejected" ? [one.reason.code] : []));
+    expect(codes.filter((code) => code !== "invalid_input" && code !== "conflict")).toEqual([]);
+    for (const key of keys) await changeKeySchedule(owner(), key.id, { deliveryTarget: null });
+    await removeTarget(owner(), id).catch((error: unknown) => expect(error).toMatchObject({ code: "not_found" }));
+  }
+});
+
 test("a target's credentials are sealed, never answered, and do not follow a changed address", async () => {
   const id = await newTarget();
   const { rows } = await database.admin.query("select d.*, d::text as whole from delivery_targets d where id = $1", [
