@@ -104,7 +104,7 @@ export function GatewayRules() {
         form={form}
         name="policy.serveStaleSeconds"
         label={POLICY_LABELS.serveStaleSeconds}
-        hint="How long a gateway goes on serving keys that it knows. 0 refuses them at once; a revocation made meanwhile would not be seen."
+        hint="How long a gateway goes on serving keys that it knows. 0 refuses them at once; a revocation in that time would not be seen."
         action={<PresetNote field="serveStaleSeconds" />}
       >
         {(field) => <Input {...field} inputMode="numeric" suffix="seconds" className="max-w-40" />}

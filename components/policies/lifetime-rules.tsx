@@ -14,7 +14,7 @@ export function LifetimeRules() {
       />
       <OptionalLengthRule
         field="longestLifetime"
-        hint="No key is made or extended beyond it."
+        hint="No key is created or extended beyond it."
         noneLabel="No limit"
         start="366d"
         units={["h", "d"]}

@@ -12,7 +12,7 @@ import { Form, SubmitButton } from "@/components/ui/form";
 import { Section } from "@/components/ui/section";
 import { toast } from "@/components/ui/toast";
 import { SENSITIVITIES, type Sensitivity } from "@/lib/core/enums";
-import { POLICY_PRESETS, type PresentedPolicy } from "@/lib/policies/schema";
+import { type OutOfBounds, POLICY_PRESETS, type PresentedPolicy } from "@/lib/policies/schema";
 import { ApprovalRules } from "./approval-rules";
 import { GatewayRules } from "./gateway-rules";
 import { LifetimeRules, RotationRules } from "./lifetime-rules";
@@ -30,7 +30,7 @@ import {
 import { POLICY_GROUPS, POLICY_LABELS, type PolicyField, PRESET_WORDS } from "./policy-words";
 import { ScopeRules } from "./scope-rules";
 import type { Directory } from "./use-directory";
-import { AnomalyRules, ExpiryMailRules, IdleRules } from "./watch-rules";
+import { ExpiryMailRules, IdleRules } from "./watch-rules";
 
 type Props = {
   organization: string;
@@ -46,8 +46,7 @@ function PolicyRules({ group, directory }: { group: string; directory: Directory
   if (group === "scopes") return <ScopeRules />;
   if (group === "approvals") return <ApprovalRules directory={directory} />;
   if (group === "gateway") return <GatewayRules />;
-  if (group === "expiry-mail") return <ExpiryMailRules />;
-  return group === "idle" ? <IdleRules /> : <AnomalyRules />;
+  return group === "expiry-mail" ? <ExpiryMailRules /> : <IdleRules />;
 }
 
 /** What is typed and no policy yet, as the form shows an answer of the API. */
@@ -112,7 +111,7 @@ export function PolicyEditor({ organization, environmentName, answer, directory 
     if (data) setReview({ version: base.version, before: base.policy, after: wanted.policy, fields, preview: data });
   };
 
-  const save = async (reason: string, end: string | null) => {
+  const save = async (reason: string, outOfBounds: OutOfBounds) => {
     if (!review) return;
     const changes = policyChanges(review.before, review.after, preset);
     try {
@@ -122,7 +121,7 @@ export function PolicyEditor({ organization, environmentName, answer, directory 
           ...changes,
           ifVersion: review.version,
           ...(reason === "" ? {} : { reason }),
-          ...(end === null ? {} : { outOfBoundsEnd: end }),
+          outOfBounds,
         },
       });
       if (data) start(data);
@@ -204,14 +203,16 @@ export function PolicyEditor({ organization, environmentName, answer, directory 
           </p>
         </div>
       </Form>
-      <PolicyReview
-        organization={organization}
-        environment={environmentName}
-        review={review}
-        names={directory.names}
-        onClose={closeReview}
-        onSave={save}
-      />
+      {review && (
+        <PolicyReview
+          organization={organization}
+          environment={environmentName}
+          review={review}
+          names={directory.names}
+          onClose={closeReview}
+          onSave={save}
+        />
+      )}
     </PolicyFormContext>
   );
 }

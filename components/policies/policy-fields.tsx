@@ -16,14 +16,8 @@ type LengthField =
   | "claimExpiry"
   | "longLifetimeAfter";
 type OptionalLengthField = "longestLifetime" | "rotationInterval" | "escalateAfter";
-type FlagField =
-  | "allowNever"
-  | "overlapWaitsForUse"
-  | "allowWildcards"
-  | "requireIpAllowlist"
-  | "requireStepUp"
-  | "revokeOnPublicLeak";
-type ChoiceField = "idleResponse" | "anomalyResponse" | "anomalySensitivity";
+type FlagField = "allowNever" | "overlapWaitsForUse" | "allowWildcards" | "requireIpAllowlist" | "requireStepUp";
+type ChoiceField = "idleResponse";
 
 type LengthProps = Pick<DurationInputProps, "units" | "presets"> & { hint: ReactNode };
 

@@ -10,8 +10,8 @@ import { DatePicker } from "@/components/ui/date-picker";
 import { Field, Fieldset } from "@/components/ui/field";
 import { Link } from "@/components/ui/link";
 import { RadioGroup } from "@/components/ui/radio-group";
-import { POLICY_BREACHES, type Policy } from "@/lib/policies/schema";
-import { BREACH_WORDS, type Names, POLICY_LABELS, type PolicyField, policyValueWords } from "./policy-words";
+import { BREACH_WORDS, type OutOfBounds, POLICY_BREACHES, type Policy } from "@/lib/policies/schema";
+import { type Names, POLICY_LABELS, type PolicyField, policyValueWords } from "./policy-words";
 
 export type Preview = components["schemas"]["PolicyPreview"];
 
@@ -40,7 +40,7 @@ export function PreviewResult({ organization, preview }: { organization: string;
         </>
       }
     >
-      <p>They go on working unless you give them an end: a policy binds what is done after it.</p>
+      <p>They go on working unless they are given an end: a policy binds what is done after it.</p>
       <ul className="list-disc ps-5">
         {POLICY_BREACHES.map((breach) => ({ breach, count: preview.breaches[breach] ?? 0 }))
           .filter(({ count }) => count > 0)
@@ -81,18 +81,23 @@ export type Review = {
 type Props = {
   organization: string;
   environment: string;
-  review: Review | null;
+  review: Review;
   names: Names;
   onClose: () => void;
-  /** `end`: when the keys out of bounds end, null for never. */
-  onSave: (reason: string, end: string | null) => Promise<unknown>;
+  onSave: (reason: string, outOfBounds: OutOfBounds) => Promise<unknown>;
 };
+
+/** @throws when a date is chosen and none is given. */
+function chosenFate(action: OutOfBounds["action"], endsAt: string): OutOfBounds {
+  if (action !== "end") return { action };
+  if (endsAt === "") throw new Error("Say when the keys out of bounds end.");
+  return { action, endsAt };
+}
 
 /** What will change and whom it meets, before it is saved. */
 export function PolicyReview({ organization, environment, review, names, onClose, onSave }: Props) {
-  const [fate, setFate] = useState<"nothing" | "date">("nothing");
+  const [fate, setFate] = useState<OutOfBounds["action"]>("nothing");
   const [end, setEnd] = useState("");
-  if (review === null) return null;
   const outOfBounds = review.preview.outOfBounds > 0;
   return (
     <ConfirmDialog
@@ -106,10 +111,7 @@ export function PolicyReview({ organization, environment, review, names, onClose
       confirmLabel="Save policy"
       reason="optional"
       reasonLabel="Reason, for the audit trail"
-      onConfirm={({ reason }) => {
-        if (fate === "date" && end === "") throw new Error("Say when the keys out of bounds end.");
-        return onSave(reason, outOfBounds && fate === "date" ? end : null);
-      }}
+      onConfirm={({ reason }) => onSave(reason, outOfBounds ? chosenFate(fate, end) : { action: "nothing" })}
     >
       <dl className="flex flex-col gap-2 text-sm">
         {review.fields.map((field) => (
@@ -131,13 +133,18 @@ export function PolicyReview({ organization, environment, review, names, onClose
             options={[
               { value: "nothing", label: "Nothing", description: "They go on as they are." },
               {
-                value: "date",
+                value: "warn",
+                label: "Their owners are warned",
+                description: "They go on. Each owner gets one mail that names their keys and what is out of bounds.",
+              },
+              {
+                value: "end",
                 label: "They end on a date",
-                description: "Unless they end before. Their owners get the usual mails until then.",
+                description: "Unless they end before. Owners are told at once, and by the usual mails until then.",
               },
             ]}
           />
-          {fate === "date" && (
+          {fate === "end" && (
             <Field label="They end on" hint="At least a day from now." required>
               <DatePicker value={end} onValueChange={setEnd} />
             </Field>

@@ -9,7 +9,7 @@ import {
   readPolicyValues,
   rebasePolicy,
 } from "./policy-values";
-import { POLICY_GROUPS, POLICY_LABELS, policyValueWords, ruleWords } from "./policy-words";
+import { INERT_FIELDS, POLICY_GROUPS, POLICY_LABELS, policyValueWords, ruleWords } from "./policy-words";
 
 const { high, moderate, low } = POLICY_PRESETS;
 const full: Policy = {
@@ -33,8 +33,9 @@ test.each([...SENSITIVITIES.map((sensitivity) => POLICY_PRESETS[sensitivity]), f
   },
 );
 
-test("every rule is in one group and has a label and words", () => {
-  expect(POLICY_GROUPS.flatMap((group) => [...group.fields]).sort()).toEqual([...POLICY_FIELDS].sort());
+test("every rule that has an effect is in one group, and each rule has a label and words", () => {
+  const offered = POLICY_GROUPS.flatMap((group) => [...group.fields]);
+  expect([...offered, ...INERT_FIELDS].sort()).toEqual([...POLICY_FIELDS].sort());
   for (const field of POLICY_FIELDS) {
     expect(POLICY_LABELS[field]).not.toBe("");
     expect(policyValueWords(field, full, {})).not.toBe("");

@@ -1,11 +1,11 @@
 import { describeDuration } from "@/components/ui/duration";
 import type { Role, Sensitivity } from "@/lib/core/enums";
-import type { ApprovalRule, POLICY_BREACHES, Policy } from "@/lib/policies/schema";
+import type { ApprovalRule, Policy } from "@/lib/policies/schema";
 
 export type PolicyField = keyof Policy;
 export type PolicyGroup = { id: string; title: string; description: string; fields: readonly PolicyField[] };
 
-/** The rules as people look for them; every field is in exactly one group. */
+/** The rules as people look for them. Each field is in one group at most: those of `INERT_FIELDS` are in none. */
 export const POLICY_GROUPS: readonly PolicyGroup[] = [
   {
     id: "lifetimes",
@@ -59,13 +59,10 @@ export const POLICY_GROUPS: readonly PolicyGroup[] = [
     description: "What happens to a key that nobody uses.",
     fields: ["idleAfterDays", "idleResponse"],
   },
-  {
-    id: "anomalies",
-    title: "Anomalies and leaks",
-    description: "What happens when a key departs from its own usual behaviour, or is found in public.",
-    fields: ["anomalySensitivity", "anomalyResponse", "revokeOnPublicLeak"],
-  },
 ];
+
+/** Rules that the API keeps and nothing acts on: a page does not offer what has no effect. */
+export const INERT_FIELDS: readonly PolicyField[] = ["anomalyResponse", "anomalySensitivity", "revokeOnPublicLeak"];
 
 export const POLICY_LABELS: Record<PolicyField, string> = {
   defaultLifetime: "Default lifetime",
@@ -102,16 +99,16 @@ export const IDLE_RESPONSES: Record<Policy["idleResponse"], string> = {
   disable: "The key is disabled",
   revoke: "The key is revoked",
 };
-export const ANOMALY_RESPONSES: Record<Policy["anomalyResponse"], { label: string; description: string }> = {
-  mail: { label: "Mail only", description: "Its owner and the admins are told. The key goes on working." },
-  throttle: { label: "Throttle", description: "Told, and the key is held to its usual rate." },
-  quarantine: { label: "Quarantine", description: "Told, and the key is refused until someone looks." },
-  revoke: { label: "Revoke", description: "Told, and the key never works again." },
+const ANOMALY_RESPONSES: Record<Policy["anomalyResponse"], string> = {
+  mail: "Mail only",
+  throttle: "Throttle",
+  quarantine: "Quarantine",
+  revoke: "Revoke",
 };
-export const ANOMALY_SENSITIVITIES: Record<Policy["anomalySensitivity"], { label: string; description: string }> = {
-  low: { label: "Low", description: "Only strong departures." },
-  normal: { label: "Normal", description: "The usual balance of misses and false alarms." },
-  high: { label: "High", description: "Also weak departures; more false alarms." },
+const ANOMALY_SENSITIVITIES: Record<Policy["anomalySensitivity"], string> = {
+  low: "Low",
+  normal: "Normal",
+  high: "High",
 };
 export const ROLE_WORDS: Record<Role, string> = {
   owner: "Owners",
@@ -120,16 +117,6 @@ export const ROLE_WORDS: Record<Role, string> = {
   auditor: "Auditors",
 };
 export const PRESET_WORDS: Record<Sensitivity, string> = { low: "Low", moderate: "Moderate", high: "High" };
-
-export const BREACH_WORDS: Record<(typeof POLICY_BREACHES)[number], string> = {
-  never_expires: "never expires",
-  expires_too_late: "expires too late",
-  wildcard_scope: "has a wildcard scope",
-  scope_not_allowed: "has a scope that is not allowed",
-  no_ip_allowlist: "has no IP allow-list",
-  rotation_overdue: "is overdue for rotation",
-  idle: "is idle",
-};
 
 /** Names of members and teams by their ids; what is unknown stays an id. */
 export type Names = Readonly<Record<string, string>>;
@@ -209,9 +196,9 @@ export function policyValueWords(field: PolicyField, policy: Policy, names: Name
     case "idleResponse":
       return IDLE_RESPONSES[policy.idleResponse];
     case "anomalyResponse":
-      return ANOMALY_RESPONSES[policy.anomalyResponse].label;
+      return ANOMALY_RESPONSES[policy.anomalyResponse];
     case "anomalySensitivity":
-      return ANOMALY_SENSITIVITIES[policy.anomalySensitivity].label;
+      return ANOMALY_SENSITIVITIES[policy.anomalySensitivity];
     case "revokeOnPublicLeak":
       return policy.revokeOnPublicLeak ? "Is revoked at once" : "Its owner is told";
   }

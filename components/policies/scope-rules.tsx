@@ -84,7 +84,7 @@ export function ScopeRules() {
       <FlagRule
         field="requireIpAllowlist"
         label="Require an IP allow-list"
-        hint="A key cannot be made without the addresses that it is used from."
+        hint="A key cannot be created without the addresses that it is used from."
       />
     </>
   );

@@ -8,6 +8,8 @@ export type Directory = {
   teams: readonly { value: string; label: string }[];
   members: readonly { value: string; label: string; description?: string }[];
   names: Names;
+  /** Whether names are still missing because they are on their way. */
+  isPending: boolean;
 };
 
 /** The teams and members that a rule may name, however many pages they are. */
@@ -27,6 +29,7 @@ export function useDirectory(organization: string): Directory {
   }, [teams, members]);
   const { data: teamPages } = teams;
   const { data: memberPages } = members;
+  const isPending = [teams, members].some((query) => query.isPending || (query.hasNextPage && !query.error));
   return useMemo(() => {
     const teamOptions = (teamPages?.pages ?? [])
       .flatMap((page) => page.items)
@@ -38,6 +41,7 @@ export function useDirectory(organization: string): Directory {
       teams: teamOptions,
       members: memberOptions,
       names: Object.fromEntries([...teamOptions, ...memberOptions].map(({ value, label }) => [value, label])),
+      isPending,
     };
-  }, [teamPages, memberPages]);
+  }, [teamPages, memberPages, isPending]);
 }

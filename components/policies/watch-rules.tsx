@@ -4,16 +4,11 @@ import { Checkbox } from "@/components/ui/checkbox";
 import { ChipInput } from "@/components/ui/chip-input";
 import { FormField } from "@/components/ui/form";
 import { Input } from "@/components/ui/input";
-import { ChoiceRule, FlagRule } from "./policy-fields";
+import { ChoiceRule } from "./policy-fields";
 import { PresetNote, usePolicyForm } from "./policy-form-context";
-import { ANOMALY_RESPONSES, ANOMALY_SENSITIVITIES, IDLE_RESPONSES, POLICY_LABELS } from "./policy-words";
+import { IDLE_RESPONSES, POLICY_LABELS } from "./policy-words";
 
 const idle = (["tell", "disable", "revoke"] as const).map((value) => ({ value, label: IDLE_RESPONSES[value] }));
-const responses = (["mail", "throttle", "quarantine", "revoke"] as const).map((value) => ({
-  value,
-  ...ANOMALY_RESPONSES[value],
-}));
-const sensitivities = (["low", "normal", "high"] as const).map((value) => ({ value, ...ANOMALY_SENSITIVITIES[value] }));
 
 /** When owners are told that a key will expire. */
 export function ExpiryMailRules() {
@@ -50,7 +45,7 @@ export function IdleRules() {
         form={form}
         name="policy.idleAfterDays"
         label={POLICY_LABELS.idleAfterDays}
-        hint="Days without a single use, or since it was made."
+        hint="Days without a single use, or since it was created."
         action={<PresetNote field="idleAfterDays" />}
       >
         {(field) => (
@@ -73,21 +68,6 @@ export function IdleRules() {
         )}
       </FormField>
       <ChoiceRule field="idleResponse" options={idle} />
-    </>
-  );
-}
-
-/** What happens when a key behaves strangely or is found in public. */
-export function AnomalyRules() {
-  return (
-    <>
-      <ChoiceRule field="anomalySensitivity" options={sensitivities} hint="How small a departure counts." />
-      <ChoiceRule field="anomalyResponse" options={responses} />
-      <FlagRule
-        field="revokeOnPublicLeak"
-        label="Revoke a key that is found in public"
-        hint="A secret in a public repository is used by strangers within minutes. Otherwise its owner is only told."
-      />
     </>
   );
 }

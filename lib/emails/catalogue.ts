@@ -23,6 +23,7 @@ import { keyExpiredStillUsedEmail } from "@/lib/emails/keys/key-expired-still-us
 import { keyExpiringEmail } from "@/lib/emails/keys/key-expiring";
 import { keyRevokedEmail } from "@/lib/emails/keys/key-revoked";
 import { keysHandedOverEmail } from "@/lib/emails/keys/keys-handed-over";
+import { keysOutOfBoundsEmail } from "@/lib/emails/keys/keys-out-of-bounds";
 import { keysUnusedEmail } from "@/lib/emails/keys/keys-unused";
 import { quotaNearEmail } from "@/lib/emails/keys/quota-near";
 import { transferOfferedEmail } from "@/lib/emails/keys/transfer-offered";
@@ -55,6 +56,7 @@ export const emailCatalogue = {
   "key-expiring": keyExpiringEmail,
   "key-revoked": keyRevokedEmail,
   "keys-handed-over": keysHandedOverEmail,
+  "keys-out-of-bounds": keysOutOfBoundsEmail,
   "keys-unused": keysUnusedEmail,
   "magic-link": magicLinkEmail,
   "new-device-sign-in": newDeviceSignInEmail,

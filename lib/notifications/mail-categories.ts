@@ -18,6 +18,7 @@ export const MAIL_CATEGORIES: Record<EmailName, "security" | "transactional" | "
   "key-expiring": "alert",
   "key-revoked": "security",
   "keys-handed-over": "transactional",
+  "keys-out-of-bounds": "alert",
   "keys-unused": "alert",
   "magic-link": "security",
   "new-device-sign-in": "security",

@@ -3,7 +3,7 @@ import type { Transaction } from "@/db/client";
 import { members, teams } from "@/db/schema/people";
 import { policies } from "@/db/schema/projects";
 import type { Id } from "@/lib/core/ids";
-import type { POLICY_BREACHES, Policy, PolicyPreview } from "./schema";
+import type { Policy, PolicyBreach, PolicyPreview } from "./schema";
 
 type Organization = Id<"organization">;
 export type PolicyRow = typeof policies.$inferSelect;
@@ -111,7 +111,7 @@ export async function measureKeys(
   const totals = await tx.execute<{ keys: number; out: number }>(
     sql`with ${judged} select count(*)::int as keys, (count(*) filter (where cardinality(breaches) > 0))::int as out from judged`,
   );
-  const counted = await tx.execute<{ breach: (typeof POLICY_BREACHES)[number]; keys: number }>(
+  const counted = await tx.execute<{ breach: PolicyBreach; keys: number }>(
     sql`with ${judged} select breach, count(*)::int as keys from judged, unnest(breaches) as breach group by breach`,
   );
   const sample = await tx.execute<PolicyPreview["sample"][number]>(
@@ -148,6 +148,67 @@ export async function endKeysOutOfBounds(
     update keys k set expires_at = ${at}, updated_at = ${now.toISOString()}::timestamptz
     from late where k.organization_id = ${organizationId} and k.id = late.id and k.state <> 'revoked'
     returning k.id, k.name, late.expires_at::text as before`);
+  return rows;
+}
+
+/** One reader and one of their keys out of bounds; `total` is how many they have, of which at most `most` are named. */
+export type ToldOfBreach = {
+  userId: Id<"user">;
+  email: string;
+  timezone: string | null;
+  total: number;
+  id: Id<"key">;
+  name: string;
+  hint: string;
+  breaches: PolicyBreach[];
+};
+
+/**
+ * Who is told of the live keys out of bounds, and of which: a key's owner or the members of its team, and for a key that
+ * nobody active owns its fallback owner and the organization's owners and admins. With `end` only of keys that end later.
+ */
+export async function readersOutOfBounds(
+  tx: Transaction,
+  organizationId: Organization,
+  environmentId: Id<"environment">,
+  policy: Policy,
+  now: Date,
+  { most, end }: { most: number; end: Date | null },
+): Promise<ToldOfBreach[]> {
+  const later = end === null ? sql`true` : sql`(expires_at is null or expires_at > ${end.toISOString()}::timestamptz)`;
+  const { rows } = await tx.execute<ToldOfBreach>(sql`
+    with ${judgedKeys(organizationId, environmentId, policy, now)},
+    found as (select id, breaches from judged where cardinality(breaches) > 0 and ${later}),
+    active as (
+      select id as member_id, user_id, role from members
+      where organization_id = ${organizationId} and state = 'active'),
+    owners as (
+      select f.id, a.user_id from found f
+      join keys k on k.organization_id = ${organizationId} and k.id = f.id
+      join active a on a.user_id = k.owner_user_id
+      union
+      select f.id, a.user_id from found f
+      join keys k on k.organization_id = ${organizationId} and k.id = f.id
+      join team_members t on t.organization_id = k.organization_id and t.team_id = k.owner_team_id
+      join active a on a.member_id = t.member_id),
+    told as (
+      select id, user_id from owners
+      union
+      select f.id, a.user_id from found f
+      left join key_lifecycle l on l.organization_id = ${organizationId} and l.key_id = f.id
+      join active a on a.role in ('owner', 'admin') or a.user_id = l.fallback_user_id
+      where not exists (select 1 from owners o where o.id = f.id)),
+    numbered as (
+      select user_id, id, row_number() over (partition by user_id order by id) as place,
+        count(*) over (partition by user_id) as total
+      from told)
+    select u.id as "userId", u.email, u.timezone, n.total::int as total, k.id, k.name,
+      k.secret_start || '…' || k.secret_last_four as hint, f.breaches
+    from numbered n
+    join users u on u.id = n.user_id
+    join found f on f.id = n.id
+    join keys k on k.organization_id = ${organizationId} and k.id = n.id
+    where n.place <= ${most} order by n.user_id, n.place`);
   return rows;
 }
 

@@ -156,15 +156,29 @@ export function effectivePolicy(stored: unknown, sensitivity: Sensitivity): Poli
   return policySchema.parse(merged);
 }
 
+/** What happens to the live keys that a changed policy leaves out of bounds. */
+const outOfBoundsSchema = z.discriminatedUnion("action", [
+  z.strictObject({ action: z.literal("nothing") }).describe("They go on as they are."),
+  z.strictObject({ action: z.literal("warn") }).describe("They go on, and their owners get one mail each."),
+  z
+    .strictObject({
+      action: z.literal("end"),
+      endsAt: z.iso
+        .datetime({ offset: true, error: "must be an instant such as 2027-01-31T00:00:00Z" })
+        .describe("At least a day from now."),
+    })
+    .describe("They end then, unless they end before; owners of those that get a new end are told by mail."),
+]);
+export type OutOfBounds = z.output<typeof outOfBoundsSchema>;
+
 const POLICY_FIELDS = policySchema.keyof();
 const change = {
   ifVersion: z.int().min(1).optional().describe("Refused (409) when the policy is no longer at this version."),
   reason: textSchema(500).optional().describe("For the audit trail."),
-  outOfBoundsEnd: z.iso
-    .datetime({ offset: true, error: "must be an instant such as 2027-01-31T00:00:00Z" })
+  outOfBounds: outOfBoundsSchema
     .optional()
     .describe(
-      "Live keys that the new policy leaves out of bounds end then, unless they end before; their owners get the usual mails. Without it they go on.",
+      "What happens to live keys that the new policy leaves out of bounds; default nothing. Counts only where a rule changes.",
     ),
 };
 
@@ -205,6 +219,18 @@ export const POLICY_BREACHES = [
   "rotation_overdue",
   "idle",
 ] as const;
+export type PolicyBreach = (typeof POLICY_BREACHES)[number];
+
+/** Each breach as it follows a key's name. */
+export const BREACH_WORDS: Record<PolicyBreach, string> = {
+  never_expires: "never expires",
+  expires_too_late: "expires too late",
+  wildcard_scope: "has a wildcard scope",
+  scope_not_allowed: "has a scope that is not allowed",
+  no_ip_allowlist: "has no IP allow-list",
+  rotation_overdue: "is overdue for rotation",
+  idle: "is idle",
+};
 
 export const policyPreviewAnswerSchema = z.object({
   keys: z.int().describe("Live keys of the environment."),

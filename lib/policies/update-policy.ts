@@ -11,14 +11,22 @@ import { findManagedEnvironment } from "@/lib/projects/find-project";
 import { approvalRules, policyProblems } from "./policy";
 import { presentPolicy } from "./present";
 import { endKeysOutOfBounds, MOST_ENDED, selectMembers, selectPolicy, selectTeams, updatePolicyRow } from "./queries";
-import { effectivePolicy, type Policy, type PresentedPolicy, replacePolicySchema, updatePolicySchema } from "./schema";
+import {
+  effectivePolicy,
+  type OutOfBounds,
+  type Policy,
+  type PresentedPolicy,
+  replacePolicySchema,
+  updatePolicySchema,
+} from "./schema";
+import { type ChangedEnvironment, tellOwnersOutOfBounds } from "./tell-owners";
 
 type Names = { project: string; environment: string };
 type Change = {
   stored: Record<string, unknown>;
   ifVersion?: number | undefined;
   reason?: string | undefined;
-  outOfBoundsEnd?: string | undefined;
+  outOfBounds?: OutOfBounds | undefined;
 };
 
 /**
@@ -57,7 +65,7 @@ async function changePolicy(ctx: Context, names: Names, decide: (stored: unknown
     const { environment } = found;
     const row = await selectPolicy(tx, environment.organizationId, environment.id);
     if (!row) throw notFound("policy");
-    const { stored, ifVersion, reason, outOfBoundsEnd } = decide(row.document);
+    const { stored, ifVersion, reason, outOfBounds } = decide(row.document);
     if (ifVersion !== undefined && ifVersion !== row.version) {
       throw changedMeanwhile(row.version);
     }
@@ -68,11 +76,12 @@ async function changePolicy(ctx: Context, names: Names, decide: (stored: unknown
     const change = { document: stored, version: row.version + 1, updatedAt: ctx.clock.now() };
     const updated = await updatePolicyRow(tx, environment.organizationId, environment.id, change);
     if (!updated) throw changedMeanwhile(change.version);
-    if (outOfBoundsEnd !== undefined) await endOutOfBounds(tx, ctx, environment, after, new Date(outOfBoundsEnd));
+    const fate = await decideFate(tx, ctx, { ...found, policy: after, version: updated.version }, outOfBounds);
     await recordAudit(tx, ctx, {
       action: "policy.updated",
       target: { type: "environment", id: environment.id, name: `${found.project.name} / ${environment.name}` },
-      ...changes,
+      before: changes.before,
+      after: { ...changes.after, ...fate },
       reason: reason ?? null,
     });
     return presentPolicy(found, updated);
@@ -81,7 +90,27 @@ async function changePolicy(ctx: Context, names: Names, decide: (stored: unknown
 
 const SHORTEST_NOTICE = 86_400_000;
 
-/** Ends the keys that the policy leaves out of bounds at a date, each with its audit row. @throws invalid_input, conflict (too many). */
+/** Carries out what was chosen for the keys out of bounds. Resolves to what the audit row of the policy says of it. */
+async function decideFate(
+  tx: Transaction,
+  ctx: Context,
+  changed: ChangedEnvironment,
+  outOfBounds: OutOfBounds | undefined,
+): Promise<Record<string, unknown>> {
+  if (outOfBounds === undefined || outOfBounds.action === "nothing") return {};
+  const end = outOfBounds.action === "end" ? new Date(outOfBounds.endsAt) : null;
+  if (end && end.getTime() - ctx.clock.now().getTime() < SHORTEST_NOTICE) {
+    throw invalidInput("outOfBounds.endsAt", "must be at least a day from now, so that owners can act");
+  }
+  // Owners first: a key that has its end is not out of bounds in the same way any more.
+  const ownersTold = await tellOwnersOutOfBounds(tx, ctx, changed, end);
+  if (end) await endOutOfBounds(tx, ctx, changed.environment, changed.policy, end);
+  return {
+    outOfBounds: end ? { action: "end", endsAt: end.toISOString(), ownersTold } : { action: "warn", ownersTold },
+  };
+}
+
+/** Ends the keys that the policy leaves out of bounds at a date, each with its audit row. @throws conflict (too many). */
 async function endOutOfBounds(
   tx: Transaction,
   ctx: Context,
@@ -90,9 +119,6 @@ async function endOutOfBounds(
   end: Date,
 ): Promise<void> {
   const now = ctx.clock.now();
-  if (end.getTime() - now.getTime() < SHORTEST_NOTICE) {
-    throw invalidInput("outOfBoundsEnd", "must be at least a day from now, so that owners can act");
-  }
   const ended = await endKeysOutOfBounds(tx, environment.organizationId, environment.id, policy, end, now);
   if (ended.length > MOST_ENDED) {
     throw conflict(`More than ${MOST_ENDED} keys would end at once. Change the policy in smaller steps.`);

@@ -6556,11 +6556,22 @@ export interface paths {
                     "application/json": {
                         /** @description Refused (409) when the policy is no longer at this version. */
                         ifVersion?: number;
-                        /**
-                         * Format: date-time
-                         * @description Live keys that the new policy leaves out of bounds end then, unless they end before; their owners get the usual mails. Without it they go on.
-                         */
-                        outOfBoundsEnd?: string;
+                        /** @description What happens to live keys that the new policy leaves out of bounds; default nothing. Counts only where a rule changes. */
+                        outOfBounds?: {
+                            /** @enum {string} */
+                            action: "nothing";
+                        } | {
+                            /** @enum {string} */
+                            action: "warn";
+                        } | {
+                            /** @enum {string} */
+                            action: "end";
+                            /**
+                             * Format: date-time
+                             * @description At least a day from now.
+                             */
+                            endsAt: string;
+                        };
                         policy: {
                             /** @description Null is every scope of the catalogue. */
                             allowedScopes: string[] | null;
@@ -6697,11 +6708,22 @@ export interface paths {
                     "application/json": {
                         /** @description Refused (409) when the policy is no longer at this version. */
                         ifVersion?: number;
-                        /**
-                         * Format: date-time
-                         * @description Live keys that the new policy leaves out of bounds end then, unless they end before; their owners get the usual mails. Without it they go on.
-                         */
-                        outOfBoundsEnd?: string;
+                        /** @description What happens to live keys that the new policy leaves out of bounds; default nothing. Counts only where a rule changes. */
+                        outOfBounds?: {
+                            /** @enum {string} */
+                            action: "nothing";
+                        } | {
+                            /** @enum {string} */
+                            action: "warn";
+                        } | {
+                            /** @enum {string} */
+                            action: "end";
+                            /**
+                             * Format: date-time
+                             * @description At least a day from now.
+                             */
+                            endsAt: string;
+                        };
                         /** @default {} */
                         policy?: {
                             /** @description Null is every scope of the catalogue. */

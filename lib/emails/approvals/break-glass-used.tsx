@@ -25,7 +25,7 @@ export const breakGlassUsedEmail = defineEmail({
       <Title>Break-glass access was opened</Title>
       <Paragraph>
         <PersonText person={props.usedBy} /> may act without approval until {formatMinute(props.endsAt, props.timeZone)}
-        . An incident was opened; it has to be closed with a review.
+        . It stays open until someone else has reviewed what was done.
       </Paragraph>
       <Facts>
         <Fact label="Environment">
@@ -36,7 +36,7 @@ export const breakGlassUsedEmail = defineEmail({
         </Fact>
         <OriginFacts origin={props.usedFrom} timeZone={props.timeZone} />
       </Facts>
-      <Action href={props.incidentUrl}>Open the incident</Action>
+      <Action href={props.incidentUrl}>Open break-glass</Action>
       <Note>Every owner of the organization gets this mail.</Note>
     </>
   ),

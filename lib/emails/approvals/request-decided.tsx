@@ -28,7 +28,7 @@ export const requestDecidedEmail = defineEmail({
     <>
       <Title>{props.decision === "expired" ? "Your request expired" : `Your request was ${props.decision}`}</Title>
       {props.claimable && props.decision === "approved" ? (
-        <Paragraph>Claim the key on its page: the secret is made at that moment, and shown once.</Paragraph>
+        <Paragraph>Claim the key on its page: the secret is created at that moment, and shown once.</Paragraph>
       ) : null}
       <Facts>
         <RequestFacts request={props.request} timeZone={props.timeZone} />

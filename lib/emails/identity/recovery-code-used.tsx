@@ -16,13 +16,13 @@ export const recoveryCodeUsedEmail = defineEmail({
       <Title>A recovery code was used</Title>
       <Paragraph>
         It cannot be used again. {counted(props.codesLeft, "recovery code")} left
-        {props.codesLeft < 3 ? "; make new ones soon, so that you are not locked out." : "."}
+        {props.codesLeft < 3 ? "; create new ones soon, so that you are not locked out." : "."}
       </Paragraph>
       <Facts>
         <OriginFacts origin={props.usedFrom} timeZone={props.timeZone} />
       </Facts>
       <Action href={props.factorsUrl}>See your factors</Action>
-      <Note>If it was not you, change your password and make new recovery codes.</Note>
+      <Note>If it was not you, change your password and create new recovery codes.</Note>
     </>
   ),
 });

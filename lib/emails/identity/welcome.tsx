@@ -14,7 +14,7 @@ export const welcomeEmail = defineEmail({
     <>
       <Title>Your account is ready</Title>
       <Paragraph>
-        An account for <Inert>{props.email}</Inert> was made in <Inert>{props.organizationName}</Inert>. Choose a
+        An account for <Inert>{props.email}</Inert> was created in <Inert>{props.organizationName}</Inert>. Choose a
         password to sign in.
       </Paragraph>
       <Action href={props.setPasswordUrl}>Choose a password</Action>

@@ -18,16 +18,16 @@ export const keyCreatedInHighEnvironmentEmail = defineEmail({
     expiresAt: instant.nullable(),
   }),
   subject: (props) => `New key in ${props.key.environment}: ${props.key.name}`,
-  preview: (props) => `${keyLabel(props.key)} was made.`,
+  preview: (props) => `${keyLabel(props.key)} was created.`,
   Body: (props) => (
     <>
-      <Title>A key was made in a high-sensitivity environment</Title>
+      <Title>A key was created in a high-sensitivity environment</Title>
       <Facts>
         <KeyFacts subject={props.key} />
         <Fact label="Owner">
           <PersonText person={props.owner} />
         </Fact>
-        <Fact label="Made by">
+        <Fact label="Created by">
           <PersonText person={props.createdBy} />
         </Fact>
         <OriginFacts origin={props.createdFrom} timeZone={props.timeZone} />
@@ -42,7 +42,7 @@ export const keyCreatedInHighEnvironmentEmail = defineEmail({
         ))}
       </List>
       <Action href={props.key.url}>Open the key</Action>
-      <Note>If nobody should have made it, disable it on that page: that takes effect within a second.</Note>
+      <Note>If nobody should have created it, disable it on that page: that takes effect within a second.</Note>
     </>
   ),
 });

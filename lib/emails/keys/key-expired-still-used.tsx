@@ -33,7 +33,7 @@ export const keyExpiredStillUsedEmail = defineEmail({
       {props.clientCount > props.clients.length ? (
         <Paragraph>{`And ${counted(props.clientCount - props.clients.length, "more client", "more clients")}.`}</Paragraph>
       ) : null}
-      <Action href={props.rotateUrl}>Rotate the key</Action>
+      <Action href={props.rotateUrl}>Extend the key</Action>
     </>
   ),
 });

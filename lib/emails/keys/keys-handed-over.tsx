@@ -31,8 +31,8 @@ export const keysHandedOverEmail = defineEmail({
       <Title>{counted(props.keys.length + props.more, "key")} changed hands</Title>
       <Paragraph>
         <Inert>{props.formerOwner}</Inert> left the organization. <PersonText person={props.handedOverBy} /> gave what
-        follows to {props.team === null ? "you" : <>your team {<Inert>{props.team}</Inert>}</>}. Mail about expiry,
-        rotation and anomalies comes to you from now on.
+        follows to {props.team === null ? "you" : <>your team {<Inert>{props.team}</Inert>}</>}. Mail about expiry and
+        rotation comes to you from now on.
       </Paragraph>
       <List>
         {props.keys.map((key) => (
@@ -40,7 +40,9 @@ export const keysHandedOverEmail = defineEmail({
         ))}
       </List>
       <Action href={props.keysUrl}>Open the keys</Action>
-      {props.more > 0 && <Note>{counted(props.more, "more key")} are in the inventory.</Note>}
+      {props.more > 0 && (
+        <Note>{`${counted(props.more, "more key")} ${props.more === 1 ? "is" : "are"} in the inventory.`}</Note>
+      )}
       <Note>Whoever left may still know the secrets. Rotate those that matter.</Note>
     </>
   ),

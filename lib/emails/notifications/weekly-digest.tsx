@@ -50,7 +50,7 @@ export const weeklyDigestEmail = defineEmail({
             {change(props.verifications, props.verificationsBefore)}
           </Fact>
           <Fact label="Refused">{props.refusals.toLocaleString("en-GB")}</Fact>
-          <Fact label="Keys made">{props.keysMade.toLocaleString("en-GB")}</Fact>
+          <Fact label="Keys created">{props.keysMade.toLocaleString("en-GB")}</Fact>
           <Fact label="Keys revoked">{props.keysRevoked.toLocaleString("en-GB")}</Fact>
           <Fact label="Open anomalies">{props.anomaliesOpen.toLocaleString("en-GB")}</Fact>
           <Fact label="Requests that wait for you">{props.requestsWaiting.toLocaleString("en-GB")}</Fact>

@@ -25,7 +25,7 @@ export const overlapEndingEmail = defineEmail({
       <Paragraph>
         {props.endWaits
           ? "The overlap is about to end. By policy it waits until these clients use the new secret."
-          : "When the overlap ends, these clients are refused. Give them the new secret before, or extend the overlap."}
+          : "When the overlap ends, these clients are refused. Give them the new secret before then."}
       </Paragraph>
       <Facts>
         <KeyFacts subject={props.key} />

@@ -178,6 +178,16 @@ export function samplePropsWith(text: string): EmailPropsByName {
       changedAt: AT,
       organizationUrl: `${URL_BASE}/acme`,
     },
+    "keys-out-of-bounds": {
+      ...base,
+      keys: [
+        { ...key, breaches: ["never expires", "has no IP allow-list"] },
+        { ...key, url: `${URL_BASE}/acme/keys/key_2`, breaches: ["has a wildcard scope"] },
+      ],
+      more: 3,
+      endsAt: LATER,
+      policyUrl: `${URL_BASE}/acme/projects/api/environments/production/policy`,
+    },
     "keys-unused": {
       ...base,
       keys: [
@@ -338,6 +348,10 @@ export const EXPECTED_WORDS: Record<EmailName, { subject: string; text: string[]
   "review-assigned": { subject: "Review 12 keys: billing sync", text: ["Without a decision: billing sync"] },
   "review-reminder": { subject: "Review due in 3 days: 4 keys left", text: ["Left: 4 of 12 keys"] },
   "role-changed": { subject: "Your role in billing sync is now admin", text: ["Before: developer", "Now: admin"] },
+  "keys-out-of-bounds": {
+    subject: "Ends on 29 November 2026: 5 keys",
+    text: ["never expires, has no IP allow-list", "These keys end on 29 November 2026 at 10:00 CET", "And 3 more keys"],
+  },
   "keys-unused": {
     subject: "5 keys not used",
     text: [

@@ -189,34 +189,3 @@ test("a preview names the live keys that a policy would leave out of bounds, and
   expect((await api.as(people().owner)("POST", path, {})).status).toBe(200);
   expect((await api.as(api.other.people.owner)("POST", path, {})).status).toBe(404);
 });
-
-test("keys that a new policy leaves out of bounds end on the date that is named, with an audit row each; others stay", async () => {
-  const owner = api.as(people().owner);
-  const make = async (name: string, more: Record<string, unknown>) => {
-    const body = { name, project: "api", environment: "production", scopes: ["items:read"], ...more };
-    const made = await owner("POST", `/organizations/${api.organization.slug}/keys`, body);
-    expect(made.status, JSON.stringify(made.body)).toBe(201);
-    const { key } = made.body;
-    if (typeof key !== "object" || key === null || !("id" in key)) throw new Error("A key was expected.");
-    return String(key.id);
-  };
-  const open = await make("open", { expiresIn: "200d" });
-  const short = await make("short", { expiresIn: "2d" });
-  const bounded = await make("bounded", { expiresIn: "200d", ipAllowlist: ["203.0.113.0/24"] });
-  const endOf = async (id: string) =>
-    (await owner("GET", `/organizations/${api.organization.slug}/keys/${id}`)).body.expiresAt;
-  const [shortEnd, boundedEnd] = [await endOf(short), await endOf(bounded)];
-  const production = `${environment}/production/policy`;
-  const policy = { requireIpAllowlist: true };
-  const soon = new Date(Date.now() + 3_600_000).toISOString();
-  expect((await owner("PATCH", production, { policy, outOfBoundsEnd: soon })).body.errors).toMatchObject([
-    { path: "outOfBoundsEnd" },
-  ]);
-  const end = new Date(Date.now() + 30 * 86_400_000).toISOString();
-  expect((await owner("PATCH", production, { policy, outOfBoundsEnd: end })).status).toBe(200);
-  expect(await endOf(open)).toBe(end);
-  expect(await endOf(short)).toBe(shortEnd);
-  expect(await endOf(bounded)).toBe(boundedEnd);
-  const audit = await owner("GET", `/organizations/${api.organization.slug}/audit-events?action=key.expiry_shortened`);
-  expect(audit.body.items).toMatchObject([{ after: { expiresAt: end } }]);
-});
