@@ -43,7 +43,8 @@ export const TEAMS: readonly { slug: TeamName; name: string; people: readonly Pe
 ];
 
 export type ProjectName = "payments" | "catalogue" | "notifications";
-export type EnvironmentName = "development" | "staging" | "production";
+export const ENVIRONMENTS = ["production", "staging", "development"] as const;
+export type EnvironmentName = (typeof ENVIRONMENTS)[number];
 
 type Scope = { name: string; description: string; category: string; sensitive?: boolean; endpoints: string[] };
 export type DemoProject = {

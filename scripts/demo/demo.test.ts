@@ -1,10 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import type { Context } from "@/db/tenancy";
 import { createTestDatabase, type TestDatabase } from "@/db/testing/database";
 import { TEST_MASTER_SECRET } from "@/db/testing/global-setup";
+import { replayRule } from "@/lib/approvals/manage-rules";
+import { listBreakGlass } from "@/lib/approvals/read-break-glass";
 import { verifyAuditTrail } from "@/lib/audit/verify-audit-trail";
-import { systemClock } from "@/lib/core/clock";
-import { idSchema } from "@/lib/core/ids";
+import type { UserActor } from "@/lib/core/actor";
+import { manualClock, systemClock } from "@/lib/core/clock";
+import { ROLES } from "@/lib/core/enums";
+import { idSchema, newId } from "@/lib/core/ids";
 import { keyStatus } from "@/lib/keys/policy";
+import { previewPolicy } from "@/lib/policies/preview-policy";
 import type { TrafficKit } from "@/scripts/demo/kit";
 import { claimDatabase, refuseForeignDatabase } from "@/scripts/demo/ownership";
 import { SeededRandom } from "@/scripts/demo/random";
@@ -13,6 +20,7 @@ import { seedDemo } from "@/scripts/demo/seed";
 const NOW = systemClock.now();
 let database: TestDatabase;
 let kit: TrafficKit;
+const people = new Map<string, Pick<UserActor, "userId" | "memberId" | "role" | "sessionId">>();
 
 beforeAll(async () => {
   database = await createTestDatabase({ max: 3 });
@@ -21,8 +29,29 @@ beforeAll(async () => {
   const told: string[] = [];
   const tell = (message: string) => void told.push(message);
   kit = await seedDemo({ appUrl, gatewayUrl, vault, password: "a demo's password", now: NOW, usageDays: 1, tell });
+  const { rows: members } = await database.admin.query(
+    "SELECT split_part(u.email, '@', 1) AS name, u.id AS user, m.id AS member, m.role FROM members m JOIN users u ON u.id = m.user_id",
+  );
+  for (const { name, user, member, role } of members) {
+    people.set(name, {
+      userId: idSchema("user").parse(user),
+      memberId: idSchema("member").parse(member),
+      role: z.enum(ROLES).parse(role),
+      sessionId: newId("session"),
+    });
+  }
 }, 240_000);
 afterAll(() => database?.close());
+
+/** A verb's context as one of the people, looked up in the finished demo. */
+function asPerson(name: string): Context {
+  const found = people.get(name);
+  if (!found) throw new Error(`${name} is not in the demo.`);
+  const organizationId = idSchema("organization").parse(kit.organizationId);
+  const actor: UserActor = { type: "user", organizationId, access: {}, mfaAt: NOW, ...found };
+  const request = { requestId: "test", ip: null, userAgent: null };
+  return { actor, db: database.app, clock: manualClock(NOW), vault: database.vault, request };
+}
 
 const rows = async <R extends object>(query: string): Promise<R[]> => (await database.admin.query<R>(query)).rows;
 
@@ -73,6 +102,51 @@ describe("the demo's history", () => {
     );
     expect(sums?.events).toBeGreaterThan(10_000);
     expect(sums).toMatchObject({ hourly: sums?.events, daily: sums?.events, environments: sums?.all });
+  });
+
+  it("has a standing rule that is on and approved requests, and one that waits to be tried", async () => {
+    const rules = await rows<{ id: string; name: string; enabled: boolean; tried: boolean; approved: number }>(
+      `SELECT r.id, r.name, r.enabled, r.replayed_version IS NOT DISTINCT FROM r.version AS tried,
+              (SELECT count(*) FROM requests q WHERE q.approved_by = 'rule' AND q.approved_by_id = r.id)::int AS approved
+       FROM approval_rules r ORDER BY r.id`,
+    );
+    expect(rules).toMatchObject([
+      { name: "Reading in staging, up to 30 days", enabled: true, tried: true, approved: 3 },
+      { name: "Product listings in production", enabled: false, tried: false, approved: 0 },
+    ]);
+    const results = [];
+    for (const { id } of rules) results.push(await replayRule(asPerson("tomas"), id, { days: 90 }));
+    const [staging, listings] = results;
+    // What people were asked before there was a rule is what it stands for.
+    expect(staging?.examples.map(({ keyName }) => keyName)).toContain("Contract tests");
+    expect(staging?.contradicted).toBe(0);
+    expect(listings?.examples.map(({ keyName }) => keyName).sort()).toEqual(["Marketplace Korea", "Wish list"]);
+    expect(listings?.requests).toBeGreaterThan(listings?.approved ?? 0);
+  });
+
+  it("has an emergency that is over and reviewed by somebody else, and one that waits for its review", async () => {
+    const { items } = await listBreakGlass(asPerson("olivia"));
+    expect(items.map(({ userName, active, reviewedByName }) => [userName, active, reviewedByName])).toEqual([
+      ["Priya Raman", false, null],
+      ["Tomás Ferreira", false, "Olivia Hart"],
+    ]);
+    expect(items[0]?.actions.review).toBeNull();
+    for (const use of items) expect(Date.parse(use.endedAt ?? "")).toBeLessThan(Date.parse(use.endsAt) + 2000);
+  });
+
+  it("has an environment whose changed policy leaves a few keys out of bounds, and their owners were told", async () => {
+    const names = { project: "catalogue", environment: "development" };
+    const preview = await previewPolicy(asPerson("tomas"), names, {});
+    expect(preview.sample.map(({ name, breaches }) => [name, breaches]).sort()).toEqual([
+      ["Aiko's laptop", ["wildcard_scope"]],
+      ["Continuous integration", ["wildcard_scope"]],
+      ["Jonas's laptop", ["wildcard_scope"]],
+    ]);
+    expect(preview.keys).toBeGreaterThan(preview.outOfBounds);
+    const told = await rows<{ recipient: string }>(
+      "SELECT recipient FROM email_outbox WHERE template = 'keys-out-of-bounds' ORDER BY recipient",
+    );
+    expect(told.map(({ recipient }) => recipient)).toEqual(["aiko@acme.test", "jonas@acme.test", "tomas@acme.test"]);
   });
 
   it("keeps no secret of its traffic in the database", async () => {

@@ -9,7 +9,7 @@ import { addTeamMember, createTeam } from "@/lib/organizations/teams";
 import { createProject } from "@/lib/projects/create-project";
 import { replaceScopes } from "@/lib/projects/replace-scopes";
 import { createTemplate } from "@/lib/templates/change-templates";
-import { BEGAN, PEOPLE, PROJECTS, TEAMS, TEMPLATES } from "@/scripts/demo/acme";
+import { BEGAN, ENVIRONMENTS, PEOPLE, PROJECTS, TEAMS, TEMPLATES } from "@/scripts/demo/acme";
 import type { DemoHouse } from "@/scripts/demo/house";
 
 /** Something that happened in Acme, so many days before the demo was made. */
@@ -43,6 +43,10 @@ export function foundingOf(password: string): Happening[] {
       at: 234 - index * 4,
       run: async (house: DemoHouse) => {
         const made = await createProject(house.as("priya"), project);
+        for (const slug of ENVIRONMENTS) {
+          const environment = made.environments.find((one) => one.slug === slug);
+          if (environment) house.environments.set(`${project.slug}/${slug}`, environment.id);
+        }
         await replaceScopes(house.as("priya"), made.id, { scopes });
       },
     })),

@@ -5,7 +5,7 @@ import { type ManualClock, manualClock } from "@/lib/core/clock";
 import type { Role } from "@/lib/core/enums";
 import { type Id, newId } from "@/lib/core/ids";
 import type { Vault } from "@/lib/core/vault";
-import type { PersonName, TeamName } from "@/scripts/demo/acme";
+import type { EnvironmentName, PersonName, ProjectName, TeamName } from "@/scripts/demo/acme";
 
 export const DAY = 86_400_000;
 
@@ -43,6 +43,7 @@ export class DemoHouse {
   readonly clock: ManualClock;
   readonly people = new Map<PersonName, Colleague>();
   readonly teams = new Map<TeamName, Id<"team">>();
+  readonly environments = new Map<`${ProjectName}/${EnvironmentName}`, string>();
   readonly keys = new Map<string, MadeKey>();
   organizationId: Id<"organization"> = newId("organization");
 
@@ -67,6 +68,12 @@ export class DemoHouse {
   team(slug: TeamName): Id<"team"> {
     const found = this.teams.get(slug);
     if (!found) throw new Error(`The team ${slug} is not made yet.`);
+    return found;
+  }
+
+  environment(project: ProjectName, slug: EnvironmentName): string {
+    const found = this.environments.get(`${project}/${slug}`);
+    if (found === undefined) throw new Error(`The environment ${slug} of ${project} is not made yet.`);
     return found;
   }
 

@@ -1,10 +1,8 @@
-import type { EnvironmentName, ProjectName } from "@/scripts/demo/acme";
+import { ENVIRONMENTS, type ProjectName } from "@/scripts/demo/acme";
 import type { DemoKey, KeyTable } from "@/scripts/demo/key";
 import { CATALOGUE } from "@/scripts/demo/keys/catalogue";
 import { NOTIFICATIONS } from "@/scripts/demo/keys/notifications";
 import { PAYMENTS } from "@/scripts/demo/keys/payments";
-
-const ENVIRONMENTS: readonly EnvironmentName[] = ["production", "staging", "development"];
 
 function keysOf(project: ProjectName, byEnvironment: KeyTable): DemoKey[] {
   return ENVIRONMENTS.flatMap((environment) =>

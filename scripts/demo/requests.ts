@@ -13,7 +13,7 @@ import { rememberKey } from "@/scripts/demo/key-lives";
 
 const HOUR = 1 / 24;
 
-type Asked = {
+export type Asked = {
   at: number;
   by: PersonName;
   body(house: DemoHouse): Record<string, unknown>;
@@ -172,49 +172,52 @@ const ASKED: readonly Asked[] = [
 
 /** Requests with their decisions and claims, each through the verb that people use. */
 export function requestHistory(): Happening[] {
-  return ASKED.flatMap((asked) => {
-    let id = "";
-    const after = (hours: number) => asked.at - hours * HOUR;
-    const happenings: Happening[] = [
-      {
-        at: asked.at,
-        run: async (house) => {
-          id = (await submitRequest(house.as(asked.by), asked.body(house))).id;
-        },
+  return ASKED.flatMap(lifeOfRequest);
+}
+
+/** One request: asked, decided on, claimed, each at its time. */
+export function lifeOfRequest(asked: Asked): Happening[] {
+  let id = "";
+  const after = (hours: number) => asked.at - hours * HOUR;
+  const happenings: Happening[] = [
+    {
+      at: asked.at,
+      run: async (house) => {
+        id = (await submitRequest(house.as(asked.by), asked.body(house))).id;
       },
-    ];
-    for (const { after: hours, by, comment, change } of asked.approvals ?? []) {
-      happenings.push({
-        at: after(hours),
-        run: async (house) => void (await approveRequest(house.as(by), id, { comment, ...change })),
-      });
-    }
-    const { denied, cancelled, claimed } = asked;
-    if (denied) {
-      const { reason } = denied;
-      happenings.push({
-        at: after(denied.after),
-        run: async (house) => void (await denyRequest(house.as(denied.by), id, { reason })),
-      });
-    }
-    if (cancelled) {
-      const { comment } = cancelled;
-      happenings.push({
-        at: after(cancelled.after),
-        run: async (house) => void (await cancelRequest(house.as(asked.by), id, { comment })),
-      });
-    }
-    if (claimed) {
-      happenings.push({
-        at: after(claimed.after),
-        run: async (house) => {
-          const claim = await claimRequest(house.as(asked.by), id, {});
-          if ("secret" in claim) rememberKey(house, claimed.as, claim.key, claim.secret);
-        },
-      });
-    }
-    return happenings;
-  });
+    },
+  ];
+  for (const { after: hours, by, comment, change } of asked.approvals ?? []) {
+    happenings.push({
+      at: after(hours),
+      run: async (house) => void (await approveRequest(house.as(by), id, { comment, ...change })),
+    });
+  }
+  const { denied, cancelled, claimed } = asked;
+  if (denied) {
+    const { reason } = denied;
+    happenings.push({
+      at: after(denied.after),
+      run: async (house) => void (await denyRequest(house.as(denied.by), id, { reason })),
+    });
+  }
+  if (cancelled) {
+    const { comment } = cancelled;
+    happenings.push({
+      at: after(cancelled.after),
+      run: async (house) => void (await cancelRequest(house.as(asked.by), id, { comment })),
+    });
+  }
+  if (claimed) {
+    happenings.push({
+      at: after(claimed.after),
+      run: async (house) => {
+        const claim = await claimRequest(house.as(asked.by), id, {});
+        if ("secret" in claim) rememberKey(house, claimed.as, claim.key, claim.secret);
+      },
+    });
+  }
+  return happenings;
 }
 
 /** Machines, an invitation that waits, and a colleague who left. `keep` is told the token of the machine that verifies. */

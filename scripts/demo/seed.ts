@@ -13,6 +13,7 @@ import { lifeOf } from "@/scripts/demo/key-lives";
 import { KEYS } from "@/scripts/demo/keys";
 import type { TrafficKit } from "@/scripts/demo/kit";
 import { officeHistory, requestHistory } from "@/scripts/demo/requests";
+import { ruleHistory } from "@/scripts/demo/rules";
 import { endpointsOf, usageHistory } from "@/scripts/demo/usage-history";
 
 /** Segments of usage that are written at the same time. */
@@ -42,6 +43,7 @@ export async function seedDemo(options: SeedOptions): Promise<TrafficKit> {
       ...foundingOf(password),
       ...KEYS.flatMap(lifeOf),
       ...requestHistory(),
+      ...ruleHistory(),
       ...officeHistory((serviceToken) => {
         machine = serviceToken;
       }),
