@@ -3,19 +3,29 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "@playwright/test";
 
-// One product for all flows, started the way the README says, in a folder of its own. The first flow sets it up.
+// One product for all flows, started the way the README says, in a folder of its own. The first flow sets it up; the others
+// come after it, two at a time, each with people and an organization of its own.
 process.env.E2E_DIRECTORY ??= mkdtempSync(join(tmpdir(), "latchkey-e2e-"));
 const directory = process.env.E2E_DIRECTORY;
 const webPort = Number(process.env.E2E_WEB_PORT ?? 13_000);
 const gatewayPort = Number(process.env.E2E_GATEWAY_PORT ?? 14_000);
 
+// A product that runs already is set up already.
+const reuse = process.env.E2E_REUSE === "1";
+
 export default defineConfig({
   testDir: "e2e",
   outputDir: "test-results",
   fullyParallel: false,
-  workers: 1,
+  workers: 2,
+  projects: reuse
+    ? [{ name: "flows" }]
+    : [
+        { name: "set-up", testMatch: /first-key/ },
+        { name: "flows", testIgnore: /first-key/, dependencies: ["set-up"] },
+      ],
   retries: 0,
-  timeout: 120_000,
+  timeout: 240_000,
   expect: { timeout: 15_000 },
   use: {
     baseURL: `http://localhost:${webPort}`,
@@ -39,7 +49,7 @@ export default defineConfig({
     command: "node --import tsx scripts/start.ts",
     url: `http://localhost:${webPort}/api/v1/openapi.json`,
     timeout: 300_000,
-    reuseExistingServer: process.env.E2E_REUSE === "1",
+    reuseExistingServer: reuse,
     stdout: "pipe",
     gracefulShutdown: { signal: "SIGTERM", timeout: 20_000 },
     env: {

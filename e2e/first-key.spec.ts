@@ -1,6 +1,7 @@
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { collectAnswers } from "./support/answers";
 import { verify } from "./support/product";
+import { test } from "./support/test";
 
 // The first visit of a fresh installation: nothing is seeded. Other flows come after it, by name of file.
 test("from set-up to a key that is made, verified, counted and revoked", async ({ page, request }) => {

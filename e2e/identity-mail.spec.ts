@@ -1,4 +1,4 @@
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import {
   callApi,
   createOrganization,
@@ -13,6 +13,7 @@ import {
   uniqueEmail,
   uniqueName,
 } from "./support/people";
+import { test } from "./support/test";
 
 let organization: string;
 let email: string;

@@ -1,4 +1,4 @@
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { z } from "zod";
 import {
   callApi,
@@ -10,6 +10,7 @@ import {
   uniqueEmail,
   uniqueName,
 } from "./support/people";
+import { test } from "./support/test";
 
 const madeKey = z.object({ key: z.object({ id: z.string() }) });
 const shownKey = z.object({ id: z.string(), status: z.string(), ownerName: z.string().nullable().optional() });

@@ -1,4 +1,4 @@
-import { type CDPSession, expect, type Page, test } from "@playwright/test";
+import { type CDPSession, expect, type Page } from "@playwright/test";
 import { letStepUpLapse } from "./support/installation";
 import {
   callApi,
@@ -9,6 +9,7 @@ import {
   uniqueEmail,
   uniqueName,
 } from "./support/people";
+import { test } from "./support/test";
 
 type Credential = {
   credentialId: string;
@@ -114,8 +115,8 @@ test("a passkey is a second factor, and lets in by itself", async ({ browser }) 
     await test.step("and it answers the question before a sensitive change", async () => {
       await letStepUpLapse(email);
       await alone.goto("/account/security");
-      await alone.getByRole("button", { name: "Make new codes" }).click();
-      await alone.getByRole("dialog").getByRole("button", { name: "Make new codes" }).click();
+      await alone.getByRole("button", { name: "Create new codes" }).click();
+      await alone.getByRole("dialog").getByRole("button", { name: "Create new codes" }).click();
       const question = alone.getByRole("dialog", { name: "Confirm that it is you" });
       const passkeyTab = question.getByRole("tab", { name: "Passkey" });
       if (await passkeyTab.isVisible()) await passkeyTab.click();
@@ -130,7 +131,7 @@ test("a passkey that does not verify its user is neither added nor let in", asyn
   await test.step("it is not added", async () => {
     const careless = await plugIn(page, false);
     await addPasskey(page, "found on a desk");
-    await expect(page.getByText(/No passkey was made/)).toBeVisible({ timeout: 60_000 });
+    await expect(page.getByText(/No passkey was created/)).toBeVisible({ timeout: 60_000 });
     expect((await callApi(page, "GET", "/account")).body).toMatchObject({ factors: { passkeys: [] } });
     await careless.cdp.send("WebAuthn.removeVirtualAuthenticator", { authenticatorId: careless.authenticator });
     await page.keyboard.press("Escape");

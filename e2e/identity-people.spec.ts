@@ -1,4 +1,4 @@
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import {
   callApi,
   callApiSurely,
@@ -11,6 +11,7 @@ import {
   uniqueEmail,
   uniqueName,
 } from "./support/people";
+import { test } from "./support/test";
 
 test("an invitation brings in the address it was sent to, once; resent, the old link is dead; revoked, both are", async ({
   page,
@@ -57,7 +58,7 @@ test("an invitation brings in the address it was sent to, once; resent, the old 
   await expect(guest.getByText(/You join as auditor/)).toBeVisible();
   await guest.getByLabel("Your name").fill("Mary Somerville");
   await guest.getByLabel("Password", { exact: true }).fill(PASSWORD);
-  await guest.getByRole("button", { name: "Make the account and join" }).click();
+  await guest.getByRole("button", { name: "Create the account and join" }).click();
   await expect(guest).toHaveURL(new RegExp(`/${organization}`));
   expect(guest.url()).not.toContain("token");
 

@@ -1,4 +1,4 @@
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import {
   callApi,
   callApiSurely,
@@ -10,6 +10,7 @@ import {
   uniqueEmail,
   uniqueName,
 } from "./support/people";
+import { test } from "./support/test";
 
 test("where an organization requires a factor, whoever has none adds one before anything of it is seen, at once and in sessions that are open", async ({
   page: ada,

@@ -1,4 +1,4 @@
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import {
   callApi,
   createOrganization,
@@ -9,6 +9,7 @@ import {
   uniqueEmail,
   uniqueName,
 } from "./support/people";
+import { test } from "./support/test";
 
 test("a session that is ended from elsewhere is signed out within a second, and the page asks to sign in again", async ({
   page: ada,

@@ -1,5 +1,5 @@
 import { createServer } from "node:net";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { startIssuer, type TestIssuer } from "@/server/api/testing/issuer";
 import { adminQuery } from "./support/installation";
 import {
@@ -13,6 +13,7 @@ import {
   uniqueEmail,
   uniqueName,
 } from "./support/people";
+import { test } from "./support/test";
 
 async function freePort(): Promise<number> {
   const server = createServer();
@@ -57,7 +58,7 @@ test("people of a verified domain come in through their organization's provider,
   await form.getByLabel("Issuer").fill(`http://127.0.0.1:${port}`);
   await form.getByLabel("Client id").fill("latchkey");
   await form.getByLabel("Client secret", { exact: true }).fill("a client secret");
-  await form.getByRole("checkbox", { name: /Make members of people/ }).check();
+  await form.getByRole("checkbox", { name: /Add people as members/ }).check();
   await form.getByRole("button", { name: "Add provider" }).click();
   await expect(form).toBeHidden();
   const callback = (await page.getByText(/\/callback$/).textContent()) ?? "";

@@ -1,4 +1,4 @@
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { letStepUpLapse } from "./support/installation";
 import {
   callApiSurely,
@@ -10,6 +10,7 @@ import {
   uniqueEmail,
   uniqueName,
 } from "./support/people";
+import { test } from "./support/test";
 
 test("a question for the factor in the middle of making a production key loses nothing that was typed", async ({
   page: ada,

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import {
   callApi,
   createOrganization,
@@ -13,6 +13,7 @@ import {
   uniqueEmail,
   uniqueName,
 } from "./support/people";
+import { test } from "./support/test";
 
 let organization: string;
 let email: string;
@@ -146,10 +147,10 @@ test("with a factor the password opens half a session, which shows nothing of an
 
 test("a recovery code lets in once, and its owner is told", async ({ browser }) => {
   await enrolTotp(page);
-  await page.getByRole("button", { name: "Make new codes" }).click();
+  await page.getByRole("button", { name: "Create new codes" }).click();
   await page
-    .getByRole("dialog", { name: "Make new recovery codes?" })
-    .getByRole("button", { name: "Make new codes" })
+    .getByRole("dialog", { name: "Create new recovery codes?" })
+    .getByRole("button", { name: "Create new codes" })
     .click();
   const shown = page.getByRole("dialog", { name: "Your recovery codes" });
   await expect(shown.getByRole("listitem")).toHaveCount(10);

@@ -1,5 +1,6 @@
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { callApiSurely, signInAsOwner, uniqueName } from "./support/people";
+import { test } from "./support/test";
 
 /** The id in an answer that holds `{ key: { id } }`. */
 function keyIn(answer: unknown): { id: string; secret: string } {
@@ -61,8 +62,8 @@ test("a key that was revoked by mistake gets a successor with another secret", a
   await callApiSurely(page, "POST", `/organizations/acme/keys/${id}/revoke`, {});
   await page.goto(`/acme/keys/${id}`);
   await expect(page.getByText("0 calls refused since it was revoked")).toBeVisible();
-  await page.getByRole("button", { name: "Make a successor" }).click();
-  await page.getByRole("button", { name: "Make successor", exact: true }).click();
+  await page.getByRole("button", { name: "Create a successor" }).click();
+  await page.getByRole("button", { name: "Create successor", exact: true }).click();
   const dialog = page.getByRole("dialog", { name: "The successor's secret" });
   await dialog.getByRole("button", { name: /copy/i }).first().click();
   await dialog.getByRole("button", { name: "Open the successor" }).click();
@@ -92,7 +93,7 @@ test("a calendar feed is made, read without a session, and ended", async ({ page
   await signInAsOwner(page);
   await newKey(page, "45d");
   await page.goto("/account/calendar");
-  const make = page.getByRole("button", { name: "Make a calendar feed" });
+  const make = page.getByRole("button", { name: "Create a calendar feed" });
   const renew = page.getByRole("button", { name: "Renew the address" });
   await expect(make.or(renew)).toBeVisible();
   if (await make.isVisible()) await make.click();

@@ -1,6 +1,7 @@
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { callAs, choose, confirmByPassword, join, list, makeSetting, takeSecret, value } from "./requests-setting";
 import { callApiSurely, mailTo, OWNER } from "./support/people";
+import { test } from "./support/test";
 
 test.setTimeout(240_000);
 // What cannot be done should say where, not use the whole time up.

@@ -1,7 +1,8 @@
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { callAs, confirmByPassword, join, makeSetting, takeSecret, value } from "./requests-setting";
 import { mailTo } from "./support/people";
 import { verify } from "./support/product";
+import { test } from "./support/test";
 
 test.setTimeout(240_000);
 // What cannot be done should say where, not use the whole time up.
@@ -75,7 +76,7 @@ test("decisions reach the requester with their reasons, many at once, and rights
     await dev.page.getByRole("button", { name: "Claim for someone else" }).click();
     const dialog = dev.page.getByRole("dialog");
     await dialog.getByLabel("Who it is for").fill("the operator of the nightly job");
-    await dialog.getByRole("button", { name: "Make the link" }).click();
+    await dialog.getByRole("button", { name: "Create the link" }).click();
     await confirmByPassword(dev.page);
     const link = (await dialog.getByText(/\/hand-over\/[^#]+#/).textContent()) ?? "";
     const context = await browser.newContext({ baseURL: new URL(page.url()).origin });

@@ -1,8 +1,9 @@
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { confirmByPassword, join, makeSetting, takeSecret } from "./requests-setting";
 import { letStepUpLapse } from "./support/installation";
 import { fillSignIn, mailTo, PASSWORD } from "./support/people";
 import { verify } from "./support/product";
+import { test } from "./support/test";
 
 // The grant lasts a minute, the least that there is, and the flow waits for its end as everybody else does.
 test.setTimeout(300_000);

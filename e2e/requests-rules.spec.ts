@@ -1,5 +1,6 @@
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { callAs, choose, confirmByPassword, join, makeSetting, takeSecret } from "./requests-setting";
+import { test } from "./support/test";
 
 test.setTimeout(240_000);
 // What cannot be done should say where, not use the whole time up.
@@ -30,6 +31,7 @@ test("a policy is saved with the keys it leaves out of bounds named, and a stand
     const dialog = admin.page.getByRole("dialog", { name: /Save the policy of/ });
     await expect(dialog.getByText(/1 of 1 live keys would be out of bounds/)).toBeVisible();
     await expect(dialog.getByRole("list", { name: "Keys out of bounds" })).toContainText("old reporting");
+    await dialog.getByRole("radio", { name: /Their owners are warned/ }).click();
     await dialog.getByRole("textbox").fill("no key without addresses any more");
     await dialog.getByRole("button", { name: "Save policy" }).click();
     await confirmByPassword(admin.page);
@@ -122,7 +124,7 @@ test("a policy is saved with the keys it leaves out of bounds named, and a stand
     await admin.page.getByRole("button", { name: "Save template" }).click();
     await expect(row).toContainText("1 of an older version");
     await admin.page.goto(key);
-    await expect(admin.page.getByText(/It was made from version 1 of/)).toBeVisible();
+    await expect(admin.page.getByText(/It was created from version 1 of/)).toBeVisible();
   });
 
   for (const { page: own } of [dev, admin]) await own.context().close();

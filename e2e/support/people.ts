@@ -81,7 +81,7 @@ export async function callApiSurely(page: Page, method: string, path: string, bo
 export async function createOrganization(page: Page, name: string): Promise<string> {
   await page.goto("/organizations/new");
   await page.getByLabel("Name", { exact: true }).fill(name);
-  await page.getByRole("button", { name: "Make organization" }).click();
+  await page.getByRole("button", { name: "Create organization" }).click();
   await page.waitForURL(/^[^?#]*\/(?!organizations\/)[^/]+\/start$/);
   return decodeURIComponent(new URL(page.url()).pathname.split("/")[1] ?? "");
 }
@@ -103,7 +103,7 @@ export async function joinAs(browser: Browser, ownerPage: Page, organization: st
   await page.goto(link);
   await page.getByLabel("Your name").fill(person.name);
   await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
-  await page.getByRole("button", { name: "Make the account and join" }).click();
+  await page.getByRole("button", { name: "Create the account and join" }).click();
   await page.waitForURL(new RegExp(`/(${organization}|sign-in/factor)(/|\\?|$)`));
   return page;
 }
