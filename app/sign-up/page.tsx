@@ -21,7 +21,7 @@ export default async function SignUpPage() {
         <h1 className="font-semibold text-xl tracking-tight">Get an account</h1>
         <p className="mt-2 mb-6 text-muted">
           People join by invitation: ask an owner or admin of your organization to invite your address under Members.
-          The mail holds a link that makes your account.
+          The mail holds a link that creates your account.
         </p>
         <ButtonLink href={paths.signIn()} className="w-full">
           Back to sign in

@@ -122,7 +122,7 @@ export function BreakGlassPage({ organization }: { organization: string }) {
           description={
             asked.what === "end"
               ? `From now on ${asked.use.userName} needs approvals again in ${asked.use.environmentName}.`
-              : `${asked.use.userName} asked for ${asked.use.requests.length} things in ${asked.use.environmentName}. Keys that should not live on have to be revoked by themselves.`
+              : `${asked.use.userName} asked for ${asked.use.requests.length} things in ${asked.use.environmentName}. Revoke the keys that should not go on working one by one.`
           }
           confirmLabel={asked.what === "end" ? "End it" : "Close with this review"}
           reason={asked.what === "end" ? "optional" : "required"}

@@ -66,7 +66,7 @@ export function HandOverDialog({ title, onClose, onWrap }: Props) {
             {(field) => <Input {...field} autoComplete="off" maxLength={300} />}
           </FormField>
           <FormActions>
-            <SubmitButton pendingLabel="Making the link">Make the link</SubmitButton>
+            <SubmitButton pendingLabel="Creating the link">Create the link</SubmitButton>
           </FormActions>
         </Form>
       )}

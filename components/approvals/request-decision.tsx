@@ -101,7 +101,7 @@ export function RequestDecision({ organization, request, onChanged, onClaimed }:
                 disabled={actions.claim !== null}
                 aria-describedby={whyId}
                 loading={claiming}
-                loadingLabel="Making the secret"
+                loadingLabel="Creating the secret"
                 onClick={() => void claim()}
               >
                 Claim the key

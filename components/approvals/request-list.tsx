@@ -225,7 +225,7 @@ export function RequestList({ organization, mayAsk }: { organization: string; ma
           description={
             able.length === 1
               ? "The requester is told."
-              : "Each is decided by itself; you are told of any that could not be."
+              : "Each is decided separately; you are told of any that could not be decided."
           }
           confirmLabel={deciding.decision === "deny" ? "Deny" : "Approve"}
           danger={deciding.decision === "deny"}

@@ -94,7 +94,7 @@ function RuleForm({ organization, rule, directory, places, onClose }: Props) {
         if (rule) await latchkey.PATCH(RULE_PATH, { params: { path: { organization, rule: rule.id } }, body });
         else await latchkey.POST(RULES_PATH, { params: { path: { organization } }, body });
         await queryClient.invalidateQueries({ queryKey: ["get", RULES_PATH] });
-        toast.success(rule ? `${name} is saved` : `${name} is written, and off`);
+        toast.success(rule ? `${name} is saved` : `${name} is created, and off`);
         onClose();
       }}
     >

@@ -76,6 +76,8 @@ export function RuleList({ organization }: { organization: string }) {
   const [open, setOpen] = useState<Open | null>(null);
   const close = () => setOpen(null);
   const mayManage = refusal === null;
+  // What is not loaded yet is not something that was removed.
+  const isPending = query.isPending || directory.isPending || places.isPending;
   const nameOf = (id: string) =>
     directory.names[id] ??
     [...places.environments, ...places.projects].find(({ value }) => value === id)?.label ??
@@ -110,7 +112,7 @@ export function RuleList({ organization }: { organization: string }) {
       <DataTable
         label="Standing rules"
         columns={columns(nameOf)}
-        rows={query.data?.items}
+        rows={isPending ? undefined : query.data?.items}
         rowId={(rule) => rule.id}
         rowLabel={(rule) => rule.name}
         rowActions={(rule) => [
@@ -132,7 +134,7 @@ export function RuleList({ organization }: { organization: string }) {
             ...closed,
           },
         ]}
-        isLoading={query.isPending}
+        isLoading={isPending}
         error={query.error}
         onRetry={() => void query.refetch()}
         empty={

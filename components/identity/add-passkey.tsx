@@ -12,7 +12,7 @@ import { renamePasskeySchema } from "@/lib/identity/schema";
 import { isCreationOptions, plainAttestation } from "./plain-credential";
 
 const REFUSALS: Record<string, string> = {
-  NotAllowedError: "No passkey was made: it was cancelled, or it took too long.",
+  NotAllowedError: "No passkey was created: it was cancelled, or it took too long.",
   InvalidStateError: "This device already holds a passkey of yours.",
 };
 

@@ -14,8 +14,8 @@ export function ConfirmSignUp() {
     <WithToken again={AGAIN}>
       {(token) => (
         <UseLink
-          label="Make my account"
-          pendingLabel="Making"
+          label="Create my account"
+          pendingLabel="Creating"
           again={AGAIN}
           onUse={async () => {
             const { data } = await plainLatchkey.POST("/sign-ups/confirm", { body: { token } });

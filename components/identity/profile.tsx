@@ -42,7 +42,7 @@ export function Profile() {
           <Section
             aside
             title="E-mail"
-            description="You sign in with it. A change counts once the link that is sent there was opened."
+            description="You sign in with it. A change takes effect once the link sent to the new address is opened."
           >
             <EmailForm current={account.data.email} />
           </Section>
@@ -83,7 +83,7 @@ function PersonForm({ account }: { account: Account }) {
         form={form}
         name="timezone"
         label="Time zone"
-        hint="For times in mails. Pages show the zone of the browser."
+        hint="For times in mail. Pages use the browser's time zone."
       >
         {(field) => (
           <TimeZoneInput
@@ -143,9 +143,9 @@ function Memberships({ account }: { account: Account }) {
         <EmptyState
           compact
           title="You are in no organization"
-          action={<ButtonLink href={paths.newOrganization()}>Make one</ButtonLink>}
+          action={<ButtonLink href={paths.newOrganization()}>Create one</ButtonLink>}
         >
-          Make one of your own, or ask to be invited.
+          Create one of your own, or ask to be invited.
         </EmptyState>
       </Card>
     );

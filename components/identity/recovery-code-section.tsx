@@ -26,14 +26,14 @@ export function RecoveryCodeSection({ account }: { account: components["schemas"
             : `${left} of 10 are left.`}
       </p>
       <Button disabled={!enrolled} onClick={() => setAsking(true)}>
-        Make new codes
+        Create new codes
       </Button>
       <ConfirmDialog
         open={asking}
         onOpenChange={setAsking}
-        title="Make new recovery codes?"
+        title="Create new recovery codes?"
         description="The codes you have now stop working at once."
-        confirmLabel="Make new codes"
+        confirmLabel="Create new codes"
         onConfirm={async () => {
           const { data } = await latchkey.POST("/account/recovery-codes");
           setCodes(data?.recoveryCodes ?? null);

@@ -21,7 +21,7 @@ export function SignUpForm() {
     return (
       <Alert tone="success" live="polite" title="Look into your mailbox">
         <p>
-          If <bdi>{sentTo}</bdi> is free, a link is on its way there. Opening it makes your account.
+          If <bdi>{sentTo}</bdi> is free, a link is on its way there. Opening it creates your account.
         </p>
       </Alert>
     );

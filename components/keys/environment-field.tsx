@@ -13,8 +13,8 @@ import { policyWords } from "./policy-words";
 export type Environment = components["schemas"]["Environment"];
 
 const ACCESS_WORDS: Record<AccessLevel, string> = {
-  manage: "You may make keys here.",
-  create: "You may make keys here.",
+  manage: "You may create keys here.",
+  create: "You may create keys here.",
   request: "A key here may need an approval.",
   read: "You may only look here. Ask an owner or admin for more.",
   none: "You may not look here. Ask an owner or admin.",

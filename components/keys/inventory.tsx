@@ -103,7 +103,7 @@ export function Inventory({ organization, mayCreate, options }: InventoryProps) 
               action={
                 mayCreate ? (
                   <ButtonLink variant="primary" icon={<Plus />} href={paths.newKey(organization)}>
-                    Make the first key
+                    Create the first key
                   </ButtonLink>
                 ) : undefined
               }

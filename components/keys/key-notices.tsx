@@ -61,7 +61,7 @@ function stateNotices(key: KeyDetail) {
     return [
       <Alert key="expired" tone="warning" title="This key has expired.">
         <p>
-          It stopped working <DateTime value={key.expiresAt} />. Extend it under Edit, or make a new one.
+          It stopped working <DateTime value={key.expiresAt} />. Extend it under Edit, or create a new one.
         </p>
       </Alert>,
     ];
@@ -143,7 +143,7 @@ function dueNotices(organization: string, key: KeyDetail, now: number) {
       ? [
           <Alert key="template" tone="info">
             <p>
-              It was made from version {key.template.version} of{" "}
+              It was created from version {key.template.version} of{" "}
               <Link href={paths.projectTemplates(organization, key.project)}>
                 <bdi>{key.template.slug}</bdi>
               </Link>

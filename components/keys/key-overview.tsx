@@ -37,7 +37,7 @@ export function KeyOverview({ organization, detail, now }: Props) {
         <Stat
           label="Verifications"
           value={detail.verifications}
-          hint="since it was made"
+          hint="since it was created"
           href={paths.key(organization, detail.id, { tab: "requests" })}
         />
         <Stat

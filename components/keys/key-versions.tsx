@@ -91,7 +91,7 @@ export function KeyVersions({ organization, keyId }: { organization: string; key
       isLoadingMore={query.isFetchingNextPage}
       empty={
         <EmptyState compact icon={<KeyRound />} title="No secret yet">
-          It is made when the approved key is claimed.
+          It is created when the approved key is claimed.
         </EmptyState>
       }
     />

@@ -36,12 +36,12 @@ export function MadeKey({ organization, gatewayUrl, made, onAnother }: Props) {
         color={environmentColor(key.environmentColor)}
         sensitivity={key.sensitivity}
       >
-        <bdi>{key.name}</bdi> is made.
+        <bdi>{key.name}</bdi> is created.
       </EnvironmentBanner>
       <SecretReveal secret={secret} variable={variableName(key.project, key.environment)} />
       <Section
         title="Check it"
-        description="Your backend asks the verify server like this. The service token is your backend's own; make one under Service tokens."
+        description="Your backend asks the verify server like this. The service token is your backend's own; create one under Service tokens."
       >
         <CodeBlock
           label="curl"
@@ -58,7 +58,7 @@ export function MadeKey({ organization, gatewayUrl, made, onAnother }: Props) {
           Hand it over
         </Button>
         <Button icon={<Plus />} onClick={onAnother}>
-          Make another
+          Create another
         </Button>
       </div>
       {handing && (

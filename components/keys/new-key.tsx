@@ -21,11 +21,11 @@ export function NewKey({ organization, gatewayUrl, projects, initial }: NewKeyPr
         title="A key belongs to a project"
         action={
           <ButtonLink variant="primary" href={paths.newProject(organization)}>
-            Make a project
+            Create a project
           </ButtonLink>
         }
       >
-        A project is an API that keys protect. If you may not make one, ask an owner or admin.
+        A project is an API that keys protect. If you may not create one, ask an owner or admin.
       </EmptyState>
     );
   }

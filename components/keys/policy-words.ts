@@ -17,7 +17,7 @@ export function policyWords(policy: Policy): string[] {
     ...(rotationInterval === null
       ? []
       : [`Its secret is due for rotation every ${describeDuration(rotationInterval)}.`]),
-    ...(policy.requireStepUp ? ["Making one asks you to confirm that it is you."] : []),
+    ...(policy.requireStepUp ? ["Creating one asks you to confirm that it is you."] : []),
   ];
 }
 

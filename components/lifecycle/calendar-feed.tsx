@@ -48,7 +48,7 @@ export function CalendarFeed() {
         {data.enabled ? (
           <>
             <p className="text-sm">
-              Made <DateTime value={data.createdAt} />, last read <DateTime value={data.lastReadAt} empty="never" />.
+              Created <DateTime value={data.createdAt} />, last read <DateTime value={data.lastReadAt} empty="never" />.
             </p>
             <div className="flex flex-wrap gap-2">
               <Button icon={<RefreshCw />} onClick={() => setAsking("renew")}>
@@ -65,10 +65,10 @@ export function CalendarFeed() {
               variant="primary"
               icon={<CalendarPlus />}
               onClick={() => {
-                renew().catch((problem: unknown) => toast.error("The feed could not be made.", { problem }));
+                renew().catch((problem: unknown) => toast.error("The feed could not be created.", { problem }));
               }}
             >
-              Make a calendar feed
+              Create a calendar feed
             </Button>
           </div>
         )}
@@ -85,7 +85,7 @@ export function CalendarFeed() {
         open={asking === "end"}
         onOpenChange={(open) => !open && setAsking(null)}
         title="End the feed?"
-        description="Its address leads nowhere from then on. You can make another."
+        description="Its address leads nowhere from then on. You can create another."
         confirmLabel="End feed"
         danger
         onConfirm={async () => {

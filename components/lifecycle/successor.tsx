@@ -50,22 +50,22 @@ export function Successor({ organization, detail }: { organization: string; deta
         title="Revoked by mistake?"
         actions={
           <Button size="sm" icon={<CopyPlus />} onClick={() => setAsking(true)}>
-            Make a successor
+            Create a successor
           </Button>
         }
       >
-        <p>Within 24 hours you can make a key with the same name, scopes and restrictions, and a new secret.</p>
+        <p>Within 24 hours you can create a key with the same name, scopes and restrictions, and a new secret.</p>
       </Alert>
       <ConfirmDialog
         open={asking}
         onOpenChange={setAsking}
         title={
           <>
-            Make a successor of <bdi>{detail.name}</bdi> in {detail.environmentName}?
+            Create a successor of <bdi>{detail.name}</bdi> in {detail.environmentName}?
           </>
         }
         description="Everything but the secret is copied. The revoked key stays revoked, with its history."
-        confirmLabel="Make successor"
+        confirmLabel="Create successor"
         onConfirm={make}
       />
       {made && (

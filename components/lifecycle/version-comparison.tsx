@@ -82,7 +82,7 @@ function VersionCard({ version, now }: { version: Version; now: number }) {
         <DescriptionList
           items={[
             {
-              term: "Made",
+              term: "Created",
               description: (
                 <>
                   <DateTime value={version.createdAt} />
@@ -99,7 +99,7 @@ function VersionCard({ version, now }: { version: Version; now: number }) {
             ...(version.reason ? [{ term: "Reason", description: <bdi>{version.reason}</bdi> }] : []),
             {
               term: "Delivered",
-              description: version.deliveredTo ? <bdi>{version.deliveredTo}</bdi> : "Shown to whoever made it",
+              description: version.deliveredTo ? <bdi>{version.deliveredTo}</bdi> : "Shown to whoever created it",
             },
           ]}
         />

@@ -31,7 +31,7 @@ export function Mailbox({ messages }: { messages: readonly MailboxMessage[] }) {
     <>
       <PageHeader
         title="Mailbox"
-        description="Mail of this machine, shown here because no provider is configured. It exists in development only."
+        description="Mail of this machine, shown here because no provider is configured. It exists only where Latchkey runs on localhost."
         actions={
           <Button icon={<RefreshCw />} onClick={() => router.refresh()}>
             Look again

@@ -193,7 +193,7 @@ function NewAccount({ email, accept }: { email: string; accept: WayInProps["acce
       </FormField>
       <FormActions>
         <SubmitButton className="w-full" pendingLabel="Joining">
-          Make the account and join
+          Create the account and join
         </SubmitButton>
       </FormActions>
     </Form>

@@ -44,7 +44,7 @@ export function GeneralSettings({ organization, manages }: { organization: strin
             { term: "Id", description: <InlineCode>{query.data.id}</InlineCode> },
             { term: "Slug", description: <InlineCode>{query.data.slug}</InlineCode> },
             { term: "Time zone", description: query.data.timezone.replaceAll("_", " ") },
-            { term: "Made", description: <DateTime value={query.data.createdAt} format="date" /> },
+            { term: "Created", description: <DateTime value={query.data.createdAt} format="date" /> },
           ]}
         />
       </Section>

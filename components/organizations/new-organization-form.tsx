@@ -48,11 +48,16 @@ export function NewOrganizationForm() {
           />
         )}
       </FormField>
-      <FormField form={form} name="timezone" label="Time zone" hint="Days and months of usage and quotas follow it.">
+      <FormField
+        form={form}
+        name="timezone"
+        label="Time zone"
+        hint="The months of quotas, today's numbers and the days of mail follow it."
+      >
         {(field) => <TimeZoneInput value={timezone ?? own} onValueChange={field.onChange} />}
       </FormField>
       <FormActions>
-        <SubmitButton pendingLabel="Making">Make organization</SubmitButton>
+        <SubmitButton pendingLabel="Creating">Create organization</SubmitButton>
       </FormActions>
     </Form>
   );

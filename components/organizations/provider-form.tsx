@@ -109,7 +109,7 @@ export function ProviderForm({ organization, provider, onSaved }: Props) {
           <Checkbox
             checked={field.value}
             onCheckedChange={field.onChange}
-            label="Make members of people who sign in for the first time"
+            label="Add people as members when they first sign in"
             description="Only with an address of a verified domain. Otherwise they need an invitation."
           />
         )}

@@ -4,14 +4,14 @@ import type { AccessLevel, Role } from "@/lib/core/enums";
 export const ROLE_WORDS: Readonly<Record<Role, string>> = {
   owner: "does everything, makes owners, and may delete the organization.",
   admin: "manages projects, members, service tokens and approvals.",
-  developer: "makes keys where environments allow it, and asks where they do not.",
+  developer: "creates keys where environments allow it, and asks where they do not.",
   auditor: "reads everything, changes nothing.",
 };
 
 /** What each access level allows in one environment. */
 export const LEVEL_WORDS: Readonly<Record<AccessLevel, string>> = {
-  manage: "Makes and changes every key here, and the environment itself.",
-  create: "Makes keys here without approval, as far as the policy allows.",
+  manage: "Creates and changes every key here, and the environment itself.",
+  create: "Creates keys here without approval, as far as the policy allows.",
   request: "Asks for keys here; someone else approves.",
   read: "Sees keys here, changes none.",
   none: "Does not see that this environment is there.",

@@ -59,7 +59,7 @@ export function SingleSignOn({ organization, owns, scimUrl }: Props & { scimUrl:
             Its bearer token is a service token with members:write. Whoever it deactivates loses access at once; what
             becomes of their keys is set under <Link href={paths.settingsSecurity(organization)}>Security</Link>.
           </p>
-          <ButtonLink href={paths.newServiceToken(organization)}>Make a service token</ButtonLink>
+          <ButtonLink href={paths.newServiceToken(organization)}>Create a service token</ButtonLink>
         </div>
       </Section>
     </div>

@@ -36,7 +36,7 @@ const COLUMNS: readonly Column<Team>[] = [
   },
   { id: "people", header: "People", align: "end", cell: (team) => <Count value={team.members} /> },
   { id: "keys", header: "Keys", align: "end", cell: (team) => <Count value={team.keys} /> },
-  { id: "made", header: "Made", cell: (team) => <DateTime value={team.createdAt} /> },
+  { id: "made", header: "Created", cell: (team) => <DateTime value={team.createdAt} /> },
 ];
 
 /** Teams own keys, so that a key need not die with a person. */
@@ -78,7 +78,7 @@ export function TeamList({ organization, viewer }: { organization: string; viewe
         isLoadingMore={query.isFetchingNextPage}
         empty={
           <EmptyState icon={<UsersRound />} title="No teams yet" action={may && make}>
-            {may ? "Make one for the keys that several people look after." : "Ask an owner or admin to make one."}
+            {may ? "Create one for the keys that several people look after." : "Ask an owner or admin to create one."}
           </EmptyState>
         }
       />
@@ -107,7 +107,7 @@ function TeamForm({ organization }: { organization: string }) {
         {(field) => <Input {...field} autoComplete="off" maxLength={100} dir="auto" />}
       </FormField>
       <FormActions>
-        <SubmitButton pendingLabel="Making">Make team</SubmitButton>
+        <SubmitButton pendingLabel="Creating">Create team</SubmitButton>
       </FormActions>
     </Form>
   );

@@ -60,7 +60,7 @@ export function EnvironmentFields({ form, disabled = false }: Props) {
         form={form}
         name="color"
         label="Colour"
-        hint="It is in view wherever a key is made or changed. Red is usual for production."
+        hint="It is in view wherever a key is created or changed. Red is usual for production."
         required
       >
         {(field) => (

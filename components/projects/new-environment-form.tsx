@@ -51,7 +51,7 @@ export function NewEnvironmentForm({ organization, project: slug }: { organizati
     });
     await forget();
     if (!data) return;
-    toast.success(`${data.name} is made`, { description: "Look at its policy before keys are made." });
+    toast.success(`${data.name} is created`, { description: "Look at its policy before keys are created." });
     router.push(paths.environmentPolicy(organization, slug, data.slug));
   };
 

@@ -44,7 +44,7 @@ export function NewProjectForm({ organization }: { organization: string }) {
         });
         await queryClient.invalidateQueries({ queryKey: ["get", "/organizations/{organization}/projects"] });
         if (!data) return;
-        toast.success(`${data.name} is made`);
+        toast.success(`${data.name} is created`);
         router.push(paths.projectScopes(organization, data.slug));
       }}
     >

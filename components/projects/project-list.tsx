@@ -84,7 +84,7 @@ export function ProjectList({ organization, mayWrite }: { organization: string; 
         isLoadingMore={query.isFetchingNextPage}
         empty={
           <EmptyState icon={<FolderKanban />} title="No projects yet" {...(mayWrite ? { action: add } : {})}>
-            {mayWrite ? "Start with the API whose keys you want to hand out." : "Ask an owner or admin to make one."}
+            {mayWrite ? "Start with the API whose keys you want to hand out." : "Ask an owner or admin to create one."}
           </EmptyState>
         }
       />

@@ -106,7 +106,7 @@ export function ProjectOverview({ organization, project: slug, mayManage }: Prop
             href: paths.environmentPolicy(organization, slug, environment.slug),
           },
           {
-            label: "Make a key here",
+            label: "Create a key here",
             icon: <KeyRound />,
             href: paths.newKey(organization, { project: slug, environment: environment.slug }),
             ...(environment.access === "read" || environment.access === "none"
@@ -119,7 +119,7 @@ export function ProjectOverview({ organization, project: slug, mayManage }: Prop
         onRetry={() => void query.refetch()}
         empty={
           <EmptyState icon={<Layers />} title="No environments" {...(mayManage ? { action: add } : {})}>
-            A key is always made in one.
+            A key is always created in one.
           </EmptyState>
         }
       />

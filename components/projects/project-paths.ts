@@ -16,14 +16,14 @@ export const ASK_AN_ADMIN = "Ask an owner or admin of the organization.";
 
 export const ACCESS_WORDS: Record<AccessLevel, string> = {
   manage: "You manage it",
-  create: "You may make keys",
+  create: "You may create keys",
   request: "You may ask for keys",
   read: "You may look",
   none: "Closed to you",
 };
 
 export const SENSITIVITY_WORDS: Record<Sensitivity, { label: string; description: string }> = {
-  low: { label: "Low", description: "Test data. Keys are made without approval, live long and may never expire." },
+  low: { label: "Low", description: "Test data. Keys are created without approval, live long and may never expire." },
   moderate: { label: "Moderate", description: "One approval for a key, rotation every 180 days." },
   high: {
     label: "High",

@@ -61,7 +61,7 @@ export function TemplatePanel(props: Props) {
       title={props.template ? <bdi>{props.template.name}</bdi> : "New template"}
       description={
         props.template
-          ? "Saving makes a new version. Keys stay as they are and show that the template has moved on."
+          ? "Saving creates a new version. Keys stay as they are and show that the template has moved on."
           : "A named set of scopes and restrictions that keys start from."
       }
     >
@@ -107,7 +107,7 @@ function TemplateForm({ organization, project, template, onOpenChange }: Props) 
       });
     } else await latchkey.POST(TEMPLATES_PATH, { params: { path }, body });
     await queryClient.invalidateQueries({ queryKey: ["get", TEMPLATES_PATH] });
-    toast.success(template ? `${name} is saved` : `${name} is made`);
+    toast.success(template ? `${name} is saved` : `${name} is created`);
     onOpenChange(false);
   };
 

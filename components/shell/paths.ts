@@ -23,7 +23,6 @@ export const paths = {
   home: () => "/",
   signIn: (query: { callback?: string; error?: string } = {}) => withQuery("/sign-in", query),
   signUp: () => "/sign-up",
-  signOut: () => "/sign-out",
   verifyFactor: (query: { callback?: string } = {}) => withQuery("/sign-in/factor", query),
   forgotPassword: () => "/forgot-password",
   setUp: () => "/set-up",
@@ -37,8 +36,6 @@ export const paths = {
 
   keys: (organization: string, query?: Query) => withQuery(join(organization, "keys"), query),
   newKey: (organization: string, query?: Query) => withQuery(join(organization, "keys", "new"), query),
-  importKeys: (organization: string) => join(organization, "keys", "import"),
-  identifyKey: (organization: string) => join(organization, "keys", "identify"),
   key: (organization: string, key: string, query?: Query) => withQuery(join(organization, "keys", key), query),
 
   requests: (organization: string, query?: Query) => withQuery(join(organization, "requests"), query),
@@ -48,23 +45,9 @@ export const paths = {
   breakGlass: (organization: string, query?: Query) => withQuery(join(organization, "requests", "break-glass"), query),
   approvalSettings: (organization: string) => join(organization, "requests", "settings"),
 
-  reviews: (organization: string, query?: Query) => withQuery(join(organization, "reviews"), query),
-  newReview: (organization: string) => join(organization, "reviews", "new"),
-  review: (organization: string, review: string, query?: Query) =>
-    withQuery(join(organization, "reviews", review), query),
-  reviewReport: (organization: string, review: string) => join(organization, "reviews", review, "report"),
-
   usage: (organization: string, query?: Query) => withQuery(join(organization, "usage"), query),
-  usageEvents: (organization: string, query?: Query) => withQuery(join(organization, "usage", "events"), query),
-
-  anomalies: (organization: string, query?: Query) => withQuery(join(organization, "anomalies"), query),
-  anomaly: (organization: string, anomaly: string) => join(organization, "anomalies", anomaly),
-  incidents: (organization: string, query?: Query) => withQuery(join(organization, "incidents"), query),
-  newIncident: (organization: string, query?: Query) => withQuery(join(organization, "incidents", "new"), query),
-  incident: (organization: string, incident: string) => join(organization, "incidents", incident),
 
   audit: (organization: string, query?: Query) => withQuery(join(organization, "audit"), query),
-  auditEvent: (organization: string, event: string) => join(organization, "audit", event),
 
   projects: (organization: string) => join(organization, "projects"),
   newProject: (organization: string) => join(organization, "projects", "new"),
@@ -88,10 +71,6 @@ export const paths = {
   team: (organization: string, team: string) => join(organization, "members", "teams", team),
   serviceTokens: (organization: string) => join(organization, "service-tokens"),
   newServiceToken: (organization: string) => join(organization, "service-tokens", "new"),
-  serviceToken: (organization: string, token: string) => join(organization, "service-tokens", token),
-  webhooks: (organization: string) => join(organization, "webhooks"),
-  webhook: (organization: string, webhook: string) => join(organization, "webhooks", webhook),
-  notifications: (organization: string) => join(organization, "notifications"),
 
   settings: (organization: string) => join(organization, "settings"),
   settingsSecurity: (organization: string) => join(organization, "settings", "security"),
@@ -104,12 +83,9 @@ export const paths = {
     profile: () => "/account",
     security: () => "/account/security",
     sessions: () => "/account/sessions",
-    notifications: () => "/account/notifications",
     calendar: () => "/account/calendar",
   },
 
-  docs: () => "/docs",
-  docsPage: (slug: string) => join("docs", slug),
   apiReference: () => "/docs/api",
   apiReferenceGroup: (group: string, operation?: string) =>
     `${join("docs", "api", group)}${operation === undefined ? "" : `#${encodeURIComponent(operation)}`}`,

@@ -68,7 +68,7 @@ function useSteps({ organization, gatewayUrl, may }: FirstStepsProps): Step[] | 
   return [
     {
       id: "project",
-      title: "Make a project",
+      title: "Create a project",
       done: project !== undefined,
       text: "A project is an API that keys protect. It comes with environments, such as development and production.",
       action: may.projects && <ButtonLink href={paths.newProject(organization)}>New project</ButtonLink>,
@@ -84,7 +84,7 @@ function useSteps({ organization, gatewayUrl, may }: FirstStepsProps): Step[] | 
     },
     {
       id: "key",
-      title: "Make a key",
+      title: "Create a key",
       done: key !== undefined,
       text: "Choose an environment and only the scopes that the program needs. The secret is shown once.",
       action: may.keys && project && <ButtonLink href={paths.newKey(organization)}>New key</ButtonLink>,
@@ -101,7 +101,7 @@ function useSteps({ organization, gatewayUrl, may }: FirstStepsProps): Step[] | 
               {may.serviceTokens ? (
                 <Link href={paths.newServiceToken(organization)}>a service token</Link>
               ) : (
-                "a service token, which an owner or admin makes"
+                "a service token, which an owner or admin creates"
               )}
               .
             </span>
@@ -125,7 +125,7 @@ function useSteps({ organization, gatewayUrl, may }: FirstStepsProps): Step[] | 
       id: "invite",
       title: "Invite the others",
       done: members.data.items.length > 1,
-      text: "Developers make their own keys; admins approve what a policy asks them to.",
+      text: "Developers create their own keys; admins approve what a policy wants approved.",
       action: may.members && <ButtonLink href={paths.members(organization)}>Invite</ButtonLink>,
     },
   ];

@@ -48,7 +48,7 @@ function Figures({ organization, overview }: { organization: string; overview: O
         href={paths.keys(organization, { status: "active" })}
         hint={
           <>
-            of <Count value={overview.keys.total} /> ever made
+            of <Count value={overview.keys.total} /> ever created
           </>
         }
       />

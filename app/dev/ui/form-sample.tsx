@@ -53,7 +53,7 @@ export function FormSample() {
               await new Promise((done) => setTimeout(done, 600));
               if (answer === "refuse") throw { problem: REFUSAL };
               if (answer === "fail") throw new TypeError("Failed to fetch");
-              toast.success(`${name} was made`);
+              toast.success(`${name} was created`);
             }}
           >
             <FormField form={form} name="name" label="Name" required>

@@ -10,7 +10,6 @@ import {
   LogOut,
   ScrollText,
   Settings,
-  ShieldAlert,
   UserRound,
   Users,
 } from "lucide-react";
@@ -37,7 +36,6 @@ const NAVIGATION = [
       { href: paths.keys("acme"), label: "Keys", icon: <KeyRound />, shortcut: "g k" },
       { href: paths.requests("acme"), label: "Requests", icon: <Inbox />, count: 3, shortcut: "g r" },
       { href: paths.usage("acme"), label: "Usage", icon: <ChartColumn />, shortcut: "g u" },
-      { href: paths.anomalies("acme"), label: "Anomalies", icon: <ShieldAlert />, shortcut: "g a" },
     ],
   },
   {

@@ -2,6 +2,7 @@
 
 import { Ban, CircleCheck, KeyRound, RefreshCw } from "lucide-react";
 import { Sparkline } from "@/components/charts/sparkline";
+import { paths } from "@/components/shell/paths";
 import { Button } from "@/components/ui/button";
 import { Card, CardBody, CardFooter, CardHeader } from "@/components/ui/card";
 import { DescriptionList } from "@/components/ui/description-list";
@@ -76,8 +77,8 @@ export function LayoutSamples() {
           <LinkTabs
             label="Settings"
             tabs={[
-              { href: "/dev/ui", label: "Design system" },
-              { href: "/dev/mailbox", label: "Mailbox", count: 12 },
+              { href: paths.uiGallery(), label: "Design system" },
+              { href: paths.mailbox(), label: "Mailbox", count: 12 },
             ]}
           />
         </div>

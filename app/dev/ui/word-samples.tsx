@@ -141,7 +141,7 @@ export function WordSamples() {
               </Button>
             }
           >
-            A key lets a program call your API. Make the first in development; it needs no approval.
+            A key lets a program call your API. Create the first in development; it needs no approval.
           </EmptyState>
         </div>
       </Sample>

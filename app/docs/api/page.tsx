@@ -42,7 +42,7 @@ export default function ApiReferencePage() {
         }
       />
       <div className="flex max-w-4xl flex-col gap-10">
-        <Section title="The first call" description="Make a service token in the dashboard, then:">
+        <Section title="The first call" description="Create a service token in the dashboard, then:">
           <CodeBlock
             label="curl"
             language="bash"
@@ -65,8 +65,8 @@ export default function ApiReferencePage() {
               <InlineCode>12h</InlineCode>, <InlineCode>15m</InlineCode> or ISO 8601.
             </li>
             <li>
-              Every <InlineCode>POST</InlineCode> takes an <InlineCode>Idempotency-Key</InlineCode>: repeated with the
-              same key and body it answers what it answered before, and does nothing twice.
+              Every <InlineCode>POST</InlineCode> to an organization takes an <InlineCode>Idempotency-Key</InlineCode>:
+              repeated with the same key and body it answers what it answered before, and does nothing twice.
             </li>
             <li>
               <InlineCode>PATCH</InlineCode> changes only what it names. Unknown fields and parameters are refused,

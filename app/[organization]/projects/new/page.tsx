@@ -21,7 +21,7 @@ export default async function NewProjectPage({ params }: { params: Promise<{ org
       {hasPermission(ctx.actor, "projects:write") ? (
         <NewProjectForm organization={organization} />
       ) : (
-        <EmptyState title="Your role does not make projects">Ask an owner or admin of the organization.</EmptyState>
+        <EmptyState title="Your role may not create projects">Ask an owner or admin of the organization.</EmptyState>
       )}
     </>
   );

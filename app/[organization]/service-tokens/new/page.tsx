@@ -30,7 +30,7 @@ export default async function NewServiceTokenPage({ params }: { params: Promise<
           projects={projects.items.filter((project) => project.archivedAt === null)}
         />
       ) : (
-        <EmptyState title="Your role does not make service tokens">Ask an owner or admin for one.</EmptyState>
+        <EmptyState title="Your role may not create service tokens">Ask an owner or admin for one.</EmptyState>
       )}
     </>
   );
