@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import type { NamedSegment } from "@/lib/usage/ingest/write-segments";
 import { readSpool, type SpoolFile, UnreadableSpool } from "./format";
 
@@ -17,9 +18,12 @@ const SUFFIX = ".spool";
 const PARTS_SUFFIX = ".parts.spool";
 const FIRST_DELAY = 250;
 const LONGEST_DELAY = 2000;
-/** Files that are written together at most, and groups that end a going earlier: nobody's answer waits long for it. */
+/**
+ * Files that are written together at most, and groups that end a going earlier. Eight seconds of the same keys written at once
+ * cost Postgres a third of what they cost one by one, so the further the drain is behind the quicker it is.
+ */
 const MOST_FILES = 8;
-const GROUPS_IN_ONE = 2000;
+const GROUPS_IN_ONE = 20_000;
 /** After an outage the drain rests as long as it worked, this long at most: answers go before history. */
 const LONGEST_REST = 100;
 /** More groups than this in one go, and the next is not begun before PACE milliseconds are over since it began. */
@@ -104,7 +108,8 @@ export class SpoolDrain {
         const worked = performance.now() - startedAt;
         if (this.#hurry) continue;
         if (this.#queue.length >= MOST_FILES) await this.#pause(Math.min(worked, LONGEST_REST));
-        else if (groups > MANY_GROUPS && worked < PACE) await this.#pause(PACE - worked);
+        // Only where nothing waits: what is behind catches up first.
+        else if (this.#queue.length === 0 && groups > MANY_GROUPS && worked < PACE) await this.#pause(PACE - worked);
       } catch (error) {
         this.failures += 1;
         this.#options.onError(error, names[0] ?? "");
@@ -169,6 +174,7 @@ export class SpoolDrain {
     let groups = 0;
     for (const name of names) {
       if (groups >= GROUPS_IN_ONE) break;
+      if (taken > 0) await setImmediate();
       taken += 1;
       const path = join(this.#options.directory, name);
       const bytes = bytesOf(path);
