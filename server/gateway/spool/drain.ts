@@ -23,7 +23,7 @@ const LONGEST_DELAY = 2000;
  * cost Postgres a third of what they cost one by one, so the further the drain is behind the quicker it is.
  */
 const MOST_FILES = 8;
-const GROUPS_IN_ONE = 20_000;
+const GROUPS_IN_ONE = 40_000;
 /** After an outage the drain rests as long as it worked, this long at most: answers go before history. */
 const LONGEST_REST = 100;
 /** More groups than this in one go, and the next is not begun before PACE milliseconds are over since it began. */
@@ -42,6 +42,7 @@ export class SpoolDrain {
   #queue: string[] = [];
   #working: Promise<void> | undefined;
   #stopped = false;
+  #together = MOST_FILES;
   /** Set while stopping: what is left is written without a pause. */
   #hurry = false;
   /** Files that are taken one by one, since they were refused together. */
@@ -105,6 +106,7 @@ export class SpoolDrain {
         this.segments += taken;
         this.#alone = Math.max(0, this.#alone - taken);
         delay = FIRST_DELAY;
+        this.#together = Math.min(MOST_FILES, this.#together * 2);
         const worked = performance.now() - startedAt;
         if (this.#hurry) continue;
         if (this.#queue.length >= MOST_FILES) await this.#pause(Math.min(worked, LONGEST_REST));
@@ -112,6 +114,8 @@ export class SpoolDrain {
         else if (this.#queue.length === 0 && groups > MANY_GROUPS && worked < PACE) await this.#pause(PACE - worked);
       } catch (error) {
         this.failures += 1;
+        // What is too much for a slow database's time-outs is tried in halves.
+        this.#together = Math.max(1, Math.floor(this.#together / 2));
         this.#options.onError(error, names[0] ?? "");
         if (this.#options.isRefusal(error) && this.#isolate(names)) continue;
         await this.#pause(delay);
@@ -124,7 +128,7 @@ export class SpoolDrain {
   #next(): string[] {
     const parts = this.#queue.slice(0, MOST_FILES).findIndex((name) => name.endsWith(PARTS_SUFFIX));
     if (this.#alone > 0 || parts === 0) return this.#queue.slice(0, 1);
-    return this.#queue.slice(0, parts < 0 ? MOST_FILES : parts);
+    return this.#queue.slice(0, Math.min(this.#together, parts < 0 ? MOST_FILES : parts));
   }
 
   /** Has files that were refused together written alone, and one that was refused alone in parts. False: nothing can be done. */

@@ -151,6 +151,30 @@ describe("the drain", () => {
   });
 });
 
+describe("a database that is slow", () => {
+  it("takes fewer seconds at once until they fit, so that a backlog never stands still", async () => {
+    const spool = writer();
+    for (let second = 0; second < 8; second += 1) {
+      spool.record(new SpoolGroup(group(`/${second}`)), second, 1);
+      await spool.settled(ANSWER);
+    }
+    spool.close();
+    const seen: number[] = [];
+    const drain = new SpoolDrain({
+      directory,
+      ingest: async (segments) => {
+        if (segments.length > 2) throw new Error("canceling statement due to statement timeout");
+        seen.push(...segments.map(({ segment }) => segment.second));
+      },
+      isRefusal: () => false,
+      onError: () => undefined,
+    });
+    drain.adoptLeftovers();
+    await until("all are written", () => drain.depth === 0, 20_000);
+    expect(seen).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+  }, 30_000);
+});
+
 describe("a disk that is slow", () => {
   it("delays answers and loses none: what leaves is on file, and one wait serves all calls of a turn", async () => {
     let appends = 0;
