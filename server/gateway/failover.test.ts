@@ -85,6 +85,10 @@ describe("Postgres that crashes, and a standby that takes its place, under load"
     }
   }
 
+  function untilSomeAreRevoked(watched: readonly Watched[]): Promise<void> {
+    return until("some are revoked", () => watched.filter((one) => one.revokedAt > 0).length > 6, 20_000);
+  }
+
   async function watch(number: number): Promise<Watched[]> {
     const keys = await Promise.all(Array.from({ length: number }, () => tenant.key()));
     for (const gateway of gateways)
@@ -133,7 +137,7 @@ describe("Postgres that crashes, and a standby that takes its place, under load"
     const watched = await watch(60);
     const load = hammer(watched);
     const revoking = revokeUntilItFails(watched.slice(0, 40));
-    await sleep(400);
+    await untilSomeAreRevoked(watched);
     await primary.crash();
     await revoking;
     await sleep(2500);
@@ -155,7 +159,7 @@ describe("Postgres that crashes, and a standby that takes its place, under load"
     const watched = await watch(60);
     const load = hammer(watched);
     const revoking = revokeUntilItFails(watched.slice(0, 40));
-    await sleep(500);
+    await untilSomeAreRevoked(watched);
     await primary.crash();
     await revoking;
     // The address moves before the standby takes over: a server that follows can prove nothing to a gateway.
